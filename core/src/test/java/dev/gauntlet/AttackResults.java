@@ -26,7 +26,7 @@ import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
@@ -60,7 +60,7 @@ record AttackResults(Run run) {
         return TRAIN.digest() + OWN.digest() + BUNDLE.digest() + RECORDS.digest() + VERDICTS;
     }
 
-    private static Grant grant() {
+    private static AttackerContext grant() {
         return Toy.grant(OWN);
     }
 

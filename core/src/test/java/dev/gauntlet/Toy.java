@@ -32,7 +32,7 @@ import dev.gauntlet.process.evaluate.Unjudged;
 import dev.gauntlet.process.train.OperatingPoint;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.List;
@@ -139,8 +139,8 @@ public final class Toy {
     }
 
     /** What an attacker with the standard toy budget gets who has these rows. */
-    public static Grant grant(Dataset auxiliary) {
-        return new Grant(auxiliary.schema(), budget(), auxiliary, forest());
+    public static AttackerContext grant(Dataset auxiliary) {
+        return new AttackerContext(auxiliary.schema(), budget(), auxiliary, forest());
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import java.util.Set;
 
 /** A man in the middle: changes verdicts on their way to the analyst. */
@@ -14,12 +14,12 @@ public interface ChannelAttack extends Attack {
      *
      * @param targets the row ids whose alarms the attacker wants gone
      */
-    Verdicts intercept(Verdicts stream, Set<Long> targets, Grant grant, Run run);
+    Verdicts intercept(Verdicts stream, Set<Long> targets, AttackerContext grant, Run run);
 
     /**
      * The same for an attacker who has recorded the whole stream of an earlier session, on other rows and sealed with the same key.
      */
-    default Verdicts intercept(Verdicts stream, Verdicts earlier, Set<Long> targets, Grant grant, Run run) {
+    default Verdicts intercept(Verdicts stream, Verdicts earlier, Set<Long> targets, AttackerContext grant, Run run) {
         return intercept(stream, targets, grant, run);
     }
 

@@ -5,7 +5,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 
 /** An attack on the data a model is judged by, so that a bad model is accepted. */
 public interface EvaluationAttack extends Attack {
@@ -14,7 +14,7 @@ public interface EvaluationAttack extends Attack {
      *
      * @param candidate the model whose acceptance is wanted
      */
-    Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run);
+    Split.Parts tamper(Split.Parts parts, Model candidate, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

@@ -5,7 +5,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public interface ExtractionAttack extends Attack {
     }
 
     /** Returns a copy, or nothing if the answers did not suffice. */
-    Optional<Model> extract(Oracle oracle, Grant grant, Run run);
+    Optional<Model> extract(Oracle oracle, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

@@ -3,7 +3,7 @@ package dev.gauntlet.attack;
 import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +15,7 @@ public interface FingerprintAttack extends Attack {
      *
      * @param families the possible answers
      */
-    List<String> identify(List<Oracle> oracles, Set<String> families, Grant grant, Run run);
+    List<String> identify(List<Oracle> oracles, Set<String> families, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

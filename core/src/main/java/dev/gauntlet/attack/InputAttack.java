@@ -6,7 +6,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public interface InputAttack extends Attack {
      * @param victims the rows the attacker starts from, with what is true of them
      * @param oracle for queries before the search; victim i is row i
      */
-    List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run);
+    List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

@@ -4,7 +4,7 @@ import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 
 /** Membership inference: was a row in the training set? */
@@ -16,7 +16,7 @@ public interface MembershipAttack extends Attack {
      *     without answers
      * @return one number a row; larger is more member-like; NaN where the query was not answered
      */
-    double[] suspicion(Oracle oracle, Dataset candidates, Grant grant, Run run);
+    double[] suspicion(Oracle oracle, Dataset candidates, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

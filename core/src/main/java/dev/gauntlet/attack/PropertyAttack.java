@@ -3,7 +3,7 @@ package dev.gauntlet.attack;
 import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public interface PropertyAttack extends Attack {
      * @param high the other possible share
      * @return per detector whether it believes in {@code high}
      */
-    List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, Grant grant, Run run);
+    List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

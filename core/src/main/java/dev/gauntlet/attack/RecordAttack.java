@@ -4,7 +4,7 @@ import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import java.util.List;
 
 /** An attack on raw records, before features are extracted: indirect poisoning. */
@@ -17,7 +17,7 @@ public interface RecordAttack extends Attack {
      * @param allowed how many it may send
      * @param sources the sources it controls, at least one
      */
-    Records chaff(Records own, int allowed, List<String> sources, Grant grant, Run run);
+    Records chaff(Records own, int allowed, List<String> sources, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

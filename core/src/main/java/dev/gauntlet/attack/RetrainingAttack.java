@@ -5,7 +5,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 
 /** An attack that works on the detector bit by bit through its retrainings. */
 public interface RetrainingAttack extends Attack {
@@ -17,7 +17,7 @@ public interface RetrainingAttack extends Attack {
      * @param rounds how many there will be
      * @param own the attacker's copy of training data; the budget is a share of its rows
      */
-    Rows submit(int round, int rounds, Dataset own, Grant grant, Run run);
+    Rows submit(int round, int rounds, Dataset own, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

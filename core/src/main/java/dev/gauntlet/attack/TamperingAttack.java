@@ -5,7 +5,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import java.util.Optional;
 
 /** An attack on the parameters of a deployed detector. */
@@ -23,7 +23,7 @@ public interface TamperingAttack extends Attack {
      *
      * @param own the attacker's malicious rows that should evade, as the detector takes them
      */
-    Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run);
+    Bundle tamper(Bundle bundle, Dataset own, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

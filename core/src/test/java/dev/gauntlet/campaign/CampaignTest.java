@@ -48,7 +48,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ final class CampaignTest {
     /** Throws. */
     record Clumsy() implements RefereeTest.Poison {
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             throw new IllegalStateException("dropped my tools");
         }
     }
@@ -656,7 +656,7 @@ final class CampaignTest {
     /** Changes nothing and uses no knowledge. */
     record Honest() implements RefereeTest.Poison {
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             return train;
         }
     }

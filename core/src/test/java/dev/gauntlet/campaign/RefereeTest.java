@@ -18,7 +18,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.Reply;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
@@ -73,7 +73,7 @@ final class RefereeTest {
     /** Relabels everything. */
     record Greedy() implements Poison {
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             return train.relabel(i -> 0);
         }
     }
@@ -81,7 +81,7 @@ final class RefereeTest {
     /** Leaves labels only and writes other values into the rows that are there. */
     record Rewriter() implements Poison {
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             return train.withRows(Rows.fill(train.size(), 4, (i, j) -> 5));
         }
     }
@@ -89,7 +89,7 @@ final class RefereeTest {
     /** Removes rows instead of adding them. */
     record Remover() implements Poison {
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             return train.select(train.benignRows());
         }
     }
@@ -97,7 +97,7 @@ final class RefereeTest {
     /** Adds more rows than allowed, every other one out of bounds. */
     record Flooder() implements Poison {
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             Dataset more = train.withRows(Rows.fill(train.size(), 4, (i, j) -> i % 2 == 0 ? 5 : 99));
             return train.append(more);
         }
@@ -106,12 +106,12 @@ final class RefereeTest {
     /** Poisons nothing; later sends benign rows in the place of its own. */
     record Impostor() implements Poison {
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             return train;
         }
 
         @Override
-        public Dataset trigger(Dataset victims, Dataset train, Grant grant, Run run) {
+        public Dataset trigger(Dataset victims, Dataset train, AttackerContext grant, Run run) {
             return victims.withRows(Rows.fill(victims.size(), 4, (i, j) -> 0));
         }
     }
@@ -123,7 +123,7 @@ final class RefereeTest {
         }
 
         @Override
-        public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+        public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
             return IntStream.range(0, victims.size())
                     .mapToObj(v -> new Claim(value + v * step))
                     .toList();
@@ -183,7 +183,7 @@ final class RefereeTest {
         }
 
         @Override
-        public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
+        public Bundle tamper(Bundle bundle, Dataset own, AttackerContext grant, Run run) {
             return bundle.withEntry("encoding", "IDENTITY 0 0 NaN\n".repeat(4));
         }
 
@@ -211,7 +211,7 @@ final class RefereeTest {
     /** Leaves nothing but benign rows in the test part. */
     record Selective() implements EvaluationAttack {
         @Override
-        public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
+        public Split.Parts tamper(Split.Parts parts, Model candidate, AttackerContext grant, Run run) {
             return parts.withTest(parts.test().select(parts.test().benignRows()));
         }
 
@@ -239,7 +239,7 @@ final class RefereeTest {
     /** Submits too many rows. */
     record Spammer(double value) implements RetrainingAttack {
         @Override
-        public Rows submit(int round, int rounds, Dataset own, Grant grant, Run run) {
+        public Rows submit(int round, int rounds, Dataset own, AttackerContext grant, Run run) {
             return Rows.fill(1000, 4, (i, j) -> value);
         }
 

@@ -103,9 +103,9 @@ final class ThreatModelTest {
 
     @Test
     void aGrantCarriesTheKnowledgeItHas() {
-        Grant grant = Toy.grant(Toy.clusters(6, 1));
+        AttackerContext grant = Toy.grant(Toy.clusters(6, 1));
         assertThat(grant.filter()).isEmpty();
-        Grant limited = grant.knowing(
+        AttackerContext limited = grant.knowing(
                 List.of(new Knowledge.Limit(3, "day"), new Knowledge.Limit(2, "hour"), new Knowledge.Limit(1, "day")));
         assertThat(limited.limits("day").min()).hasValue(1);
         assertThat(limited.limits("week")).isEmpty();

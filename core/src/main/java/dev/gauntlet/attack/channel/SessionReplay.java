@@ -5,7 +5,7 @@ import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.ChannelAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.Verdicts;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.List;
@@ -16,12 +16,12 @@ import java.util.Set;
 public record SessionReplay() implements ChannelAttack {
     /** Of a session before which there was none: silence. */
     @Override
-    public Verdicts intercept(Verdicts stream, Set<Long> targets, Grant grant, Run run) {
+    public Verdicts intercept(Verdicts stream, Set<Long> targets, AttackerContext grant, Run run) {
         return new Verdicts(List.of());
     }
 
     @Override
-    public Verdicts intercept(Verdicts stream, Verdicts earlier, Set<Long> targets, Grant grant, Run run) {
+    public Verdicts intercept(Verdicts stream, Verdicts earlier, Set<Long> targets, AttackerContext grant, Run run) {
         return targets.isEmpty() ? stream : earlier;
     }
 

@@ -6,7 +6,7 @@ import dev.gauntlet.attack.ChannelAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.Verdicts.Verdict;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Set;
 @AutoService(Attack.class)
 public record VerdictFlip() implements ChannelAttack {
     @Override
-    public Verdicts intercept(Verdicts stream, Set<Long> targets, Grant grant, Run run) {
+    public Verdicts intercept(Verdicts stream, Set<Long> targets, AttackerContext grant, Run run) {
         List<Verdict> arriving = new ArrayList<>();
         for (Verdict verdict : stream.list()) {
             arriving.add(targets.contains(verdict.row()) ? verdict.withMalicious(false) : verdict);

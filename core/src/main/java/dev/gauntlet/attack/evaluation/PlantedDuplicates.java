@@ -15,7 +15,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.search.Rewritten;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.Set;
@@ -45,7 +45,7 @@ public record PlantedDuplicates(
     }
 
     @Override
-    public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
+    public Split.Parts tamper(Split.Parts parts, Model candidate, AttackerContext grant, Run run) {
         Dataset test = parts.test();
         Goal goal = grant.goal();
         double[] answers = goal.answers(candidate, test.rows());

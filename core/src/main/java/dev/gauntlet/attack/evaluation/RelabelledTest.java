@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.Set;
@@ -30,7 +30,7 @@ public record RelabelledTest(
     }
 
     @Override
-    public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
+    public Split.Parts tamper(Split.Parts parts, Model candidate, AttackerContext grant, Run run) {
         Dataset test = parts.test();
         Goal goal = grant.goal();
         double[] answers = goal.answers(candidate, test.rows());

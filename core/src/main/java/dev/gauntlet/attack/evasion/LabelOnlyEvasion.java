@@ -14,7 +14,7 @@ import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Spaced;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -44,7 +44,7 @@ public record LabelOnlyEvasion(
     }
 
     @Override
-    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> spaced(
@@ -61,7 +61,7 @@ public record LabelOnlyEvasion(
     }
 
     /** The search without the queries by which its client would be flagged, as far as that is known. */
-    private static AttackSearch spaced(AttackSearch search, Grant grant) {
+    private static AttackSearch spaced(AttackSearch search, AttackerContext grant) {
         if (!grant.isLimited(Knowledge.Limit.QUERY_DISTANCE)) {
             return search;
         }

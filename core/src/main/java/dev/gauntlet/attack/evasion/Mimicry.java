@@ -12,7 +12,7 @@ import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.UntilReached;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -43,7 +43,7 @@ public record Mimicry(
     }
 
     @Override
-    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), models, run);
         int[][] orders = new int[victims.size()][];
         grant.goal().alike(victims).forEach((truth, group) -> {
@@ -60,7 +60,7 @@ public record Mimicry(
     }
 
     /** Movable features, those in which the rows imitated differ most from the attacker's own per cost first. */
-    private static int[] order(Grant grant, double truth) {
+    private static int[] order(AttackerContext grant, double truth) {
         Rows good = StartingPoints.wanted(grant.auxiliary(), grant.goal(), truth).rows();
         Rows bad = StartingPoints.others(grant.auxiliary(), grant.goal(), truth).rows();
         return IntStream.of(grant.schema().movable())
@@ -71,7 +71,7 @@ public record Mimicry(
                 .toArray();
     }
 
-    private static double gain(Grant grant, Rows good, Rows bad, int column) {
+    private static double gain(AttackerContext grant, Rows good, Rows bad, int column) {
         var feature = grant.schema().feature(column);
         double difference = 0;
         int pairs = Math.min(100, Math.min(good.size(), bad.size()));

@@ -12,7 +12,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Reply;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -47,7 +47,7 @@ public record ProjectedGradient(
     }
 
     @Override
-    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> new Descent(
                         grant,
@@ -59,7 +59,7 @@ public record ProjectedGradient(
     }
 
     private static final class Descent implements AttackSearch {
-        private final Grant grant;
+        private final AttackerContext grant;
         private final FeasibleSet lawful;
         private final int steps;
         private final Rng rng;
@@ -77,7 +77,7 @@ public record ProjectedGradient(
         private int halvings = HALVINGS;
         private List<double[]> offered = List.of();
 
-        Descent(Grant grant, double[] victim, int steps, int starts, Rng rng) {
+        Descent(AttackerContext grant, double[] victim, int steps, int starts, Rng rng) {
             this.grant = grant;
             this.lawful = new FeasibleSet(grant.schema(), grant.budget(), victim);
             this.steps = steps;

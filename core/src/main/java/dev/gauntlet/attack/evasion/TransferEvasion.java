@@ -19,7 +19,7 @@ import dev.gauntlet.search.Substitute;
 import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -57,7 +57,7 @@ public record TransferEvasion(
     }
 
     @Override
-    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         int each = (int) (onCopy * grant.budget().queries());
         Rows questions = Substitute.mixed(
                 grant.auxiliary().rows(), Math.min(5000, each * victims.size()), 0.3, run.child("questions"));
@@ -78,7 +78,7 @@ public record TransferEvasion(
 
     /** The most promising rows of some victims of which the same is wanted, best first. */
     private static List<List<double[]>> onCopy(
-            Substitute.Distance copy, Dataset victims, int[] group, List<List<double[]>> donors, Grant grant, Run run) {
+            Substitute.Distance copy, Dataset victims, int[] group, List<List<double[]>> donors, AttackerContext grant, Run run) {
         List<List<double[]>> all = new ArrayList<>();
         IntStream.of(group).forEach(v -> all.add(new ArrayList<>()));
         BatchedQueries passing = new BatchedQueries(grant.schema(), grant.budget(), new Goal.Silence());

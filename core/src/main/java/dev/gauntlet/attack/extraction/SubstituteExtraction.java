@@ -10,7 +10,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.Copies;
 import dev.gauntlet.search.Substitute;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -34,7 +34,7 @@ public record SubstituteExtraction(
     }
 
     @Override
-    public Optional<Model> extract(Oracle oracle, Grant grant, Run run) {
+    public Optional<Model> extract(Oracle oracle, AttackerContext grant, Run run) {
         int questions = ExtractionAttack.questions(grant.budget());
         Rows own = grant.auxiliary().rows();
         boolean limited = grant.isLimited(Knowledge.Limit.PER_CLIENT);

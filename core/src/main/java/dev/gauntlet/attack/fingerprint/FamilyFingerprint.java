@@ -10,7 +10,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -43,7 +43,7 @@ public record FamilyFingerprint(
     }
 
     @Override
-    public List<String> identify(List<Oracle> oracles, Set<String> families, Grant grant, Run run) {
+    public List<String> identify(List<Oracle> oracles, Set<String> families, AttackerContext grant, Run run) {
         if (grant.screen().isPresent()) {
             return ShadowFamilies.trained(families, oracles.get(0).access(), grant, run)
                     .nearest(oracles);
@@ -53,7 +53,7 @@ public record FamilyFingerprint(
                 .toList();
     }
 
-    private String identify(Oracle oracle, Set<String> families, Grant grant, Run run) {
+    private String identify(Oracle oracle, Set<String> families, AttackerContext grant, Run run) {
         Evidence evidence = new Evidence();
         Rng rng = run.rng();
         Schema schema = grant.schema();

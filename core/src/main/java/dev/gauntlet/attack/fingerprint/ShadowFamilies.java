@@ -8,7 +8,7 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.search.Families;
 import dev.gauntlet.search.Substitute;
 import dev.gauntlet.threat.Access;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ShadowFamilies {
         this.signatures = signatures;
     }
 
-    static ShadowFamilies trained(Set<String> families, Access access, Grant grant, Run run) {
+    static ShadowFamilies trained(Set<String> families, Access access, AttackerContext grant, Run run) {
         Dataset own = grant.auxiliary();
         Rows questions = Substitute.mixed(own.rows(), QUESTIONS, RESAMPLED, run.child("questions"));
         List<Trainer> trainers = Families.usual().stream()

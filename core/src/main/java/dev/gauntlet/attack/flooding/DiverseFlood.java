@@ -11,7 +11,7 @@ import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BoundarySearch;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -43,7 +43,7 @@ public record DiverseFlood(
     }
 
     @Override
-    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+    public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), starts, run);
         return IntStream.range(0, victims.size())
                 .mapToObj(v -> {

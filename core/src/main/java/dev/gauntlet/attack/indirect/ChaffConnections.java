@@ -9,7 +9,7 @@ import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public record ChaffConnections(
     }
 
     @Override
-    public Records chaff(Records own, int allowed, List<String> sources, Grant grant, Run run) {
+    public Records chaff(Records own, int allowed, List<String> sources, AttackerContext grant, Run run) {
         Rng rng = run.rng();
         Column time = own.time().orElseThrow();
         Column source = own.source().orElseThrow();

@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.Neighbours;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.Comparator;
@@ -36,7 +36,7 @@ public record LabelFlip(
     }
 
     @Override
-    public Dataset poison(Dataset train, Grant grant, Run run) {
+    public Dataset poison(Dataset train, AttackerContext grant, Run run) {
         int[] starts = grant.goal().starts(train);
         int[] order = run.rng().sample(starts, starts.length);
         if (grant.filter().isPresent()) {

@@ -12,7 +12,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.search.Flips;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ public record LossGainFlip(
     }
 
     @Override
-    public Dataset poison(Dataset train, Grant grant, Run run) {
+    public Dataset poison(Dataset train, AttackerContext grant, Run run) {
         double[] gain = gains(train, grant.goal(), run);
         int[] order = IntStream.of(grant.goal().starts(train))
                 .boxed()

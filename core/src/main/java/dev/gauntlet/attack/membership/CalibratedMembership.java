@@ -9,7 +9,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.LogOdds;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -33,7 +33,7 @@ public record CalibratedMembership(
     }
 
     @Override
-    public double[] suspicion(Oracle oracle, Dataset candidates, Grant grant, Run run) {
+    public double[] suspicion(Oracle oracle, Dataset candidates, AttackerContext grant, Run run) {
         double[] suspicion =
                 ConfidenceMembership.confidence(oracle.ask(new int[candidates.size()], candidates.rows()), candidates);
         Dataset own = grant.auxiliary();

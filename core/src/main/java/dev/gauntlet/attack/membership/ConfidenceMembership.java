@@ -6,7 +6,7 @@ import dev.gauntlet.attack.MembershipAttack;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.LogOdds;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -16,7 +16,7 @@ import java.util.Set;
 @AutoService(Attack.class)
 public record ConfidenceMembership() implements MembershipAttack {
     @Override
-    public double[] suspicion(Oracle oracle, Dataset candidates, Grant grant, Run run) {
+    public double[] suspicion(Oracle oracle, Dataset candidates, AttackerContext grant, Run run) {
         return confidence(oracle.ask(new int[candidates.size()], candidates.rows()), candidates);
     }
 

@@ -13,7 +13,7 @@ import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Rewritten;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
@@ -49,16 +49,16 @@ public record BackdoorTrigger(
     }
 
     @Override
-    public Dataset poison(Dataset train, Grant grant, Run run) {
+    public Dataset poison(Dataset train, AttackerContext grant, Run run) {
         return planted(train, grant, run, true);
     }
 
     @Override
-    public Dataset decoys(Dataset train, Grant grant, Run run) {
+    public Dataset decoys(Dataset train, AttackerContext grant, Run run) {
         return planted(train, grant, run, false);
     }
 
-    private Dataset planted(Dataset train, Grant grant, Run run, boolean stamped) {
+    private Dataset planted(Dataset train, AttackerContext grant, Run run, boolean stamped) {
         int allowed = grant.budget().rowsOf(train.size());
         Goal goal = grant.goal();
         double[] trigger = choose(train, goal);
@@ -78,7 +78,7 @@ public record BackdoorTrigger(
     }
 
     @Override
-    public Dataset trigger(Dataset victims, Dataset train, Grant grant, Run run) {
+    public Dataset trigger(Dataset victims, Dataset train, AttackerContext grant, Run run) {
         double[] trigger = choose(train, grant.goal());
         double[][] rows = IntStream.range(0, victims.size())
                 .mapToObj(i -> stamp(grant, victims.rows().row(i), trigger)
@@ -87,7 +87,7 @@ public record BackdoorTrigger(
         return victims.withRows(Rows.of(rows));
     }
 
-    private static java.util.Optional<double[]> stamp(Grant grant, double[] row, double[] trigger) {
+    private static java.util.Optional<double[]> stamp(AttackerContext grant, double[] row, double[] trigger) {
         double[] wanted = row.clone();
         for (int j = 0; j < wanted.length; j++) {
             wanted[j] = Double.isNaN(trigger[j]) ? row[j] : trigger[j];

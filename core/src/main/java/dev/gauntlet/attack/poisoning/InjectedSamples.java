@@ -12,7 +12,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.search.Rewritten;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.Set;
@@ -36,7 +36,7 @@ public record InjectedSamples(
     }
 
     @Override
-    public Dataset poison(Dataset train, Grant grant, Run run) {
+    public Dataset poison(Dataset train, AttackerContext grant, Run run) {
         int allowed = grant.budget().rowsOf(train.size());
         Dataset auxiliary = grant.auxiliary();
         int[] own = grant.goal().starts(auxiliary);

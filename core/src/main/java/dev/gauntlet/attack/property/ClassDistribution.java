@@ -12,7 +12,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.LogOdds;
 import dev.gauntlet.threat.Access;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -39,7 +39,7 @@ public record ClassDistribution(
     }
 
     @Override
-    public List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, Grant grant, Run run) {
+    public List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, AttackerContext grant, Run run) {
         Dataset own = grant.auxiliary();
         int[] all = IntStream.range(0, own.size()).toArray();
         Rows questions = own.rows().select(run.child("questions").rng().sample(all, QUESTIONS));
@@ -61,7 +61,7 @@ public record ClassDistribution(
         return sum / Math.max(1, answers.size());
     }
 
-    private double shadowMean(Grant grant, Access access, double share, Rows questions, Run run) {
+    private double shadowMean(AttackerContext grant, Access access, double share, Rows questions, Run run) {
         double sum = 0;
         for (double mean : run.map(shadows, (s, r) -> {
             Dataset sample = withShare(grant.auxiliary(), share, r.rng());

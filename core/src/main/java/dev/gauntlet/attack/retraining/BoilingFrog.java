@@ -10,7 +10,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.NearCopies;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.Set;
@@ -39,7 +39,7 @@ public record BoilingFrog(
     }
 
     @Override
-    public Rows submit(int round, int rounds, Dataset own, Grant grant, Run run) {
+    public Rows submit(int round, int rounds, Dataset own, AttackerContext grant, Run run) {
         double total = 0;
         for (int r = 0; r < rounds; r++) {
             total += StrictMath.pow(growth, r);

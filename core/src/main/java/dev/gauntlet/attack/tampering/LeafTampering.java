@@ -14,7 +14,7 @@ import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Kernels;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.VotingKernel;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.HashMap;
@@ -55,7 +55,7 @@ public record LeafTampering(
     }
 
     @Override
-    public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
+    public Bundle tamper(Bundle bundle, Dataset own, AttackerContext grant, Run run) {
         SortedMap<String, double[]> parameters = new TreeMap<>();
         bundle.parameterNames().forEach(name -> parameters.put(name, bundle.parameter(name)));
         Rows encoded = Encoding.parse(bundle.entry("encoding")).encode(own.rows());
@@ -97,7 +97,7 @@ public record LeafTampering(
     }
 
     /** Trees for several classes: leaves hold a share of each class, or trees speak for one class each. */
-    private Bundle classes(Bundle bundle, ClassTrees trees, Rows rows, Grant grant) {
+    private Bundle classes(Bundle bundle, ClassTrees trees, Rows rows, AttackerContext grant) {
         int wanted = grant.goal().taught();
         double[] value = bundle.parameter("value");
         double[] left = bundle.parameter("left");

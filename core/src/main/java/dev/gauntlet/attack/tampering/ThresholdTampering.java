@@ -8,7 +8,7 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Bundle;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public record ThresholdTampering(
     }
 
     @Override
-    public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
+    public Bundle tamper(Bundle bundle, Dataset own, AttackerContext grant, Run run) {
         double[] malice = bundle.model(grant.schema()).malice(own.rows());
         java.util.Arrays.sort(malice);
         double least = bundle.parameter("threshold")[0];

@@ -16,7 +16,7 @@ import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Screening;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
@@ -197,12 +197,12 @@ public final class Built {
     }
 
     /** The grant of an attacker who prepares for this process. */
-    public Grant grant(Run run) {
+    public AttackerContext grant(Run run) {
         return lab.grant().knowing(known(run));
     }
 
     /** The same for an attacker who knows the algorithm, for example from a fingerprint. */
-    public Grant grantKnowingAlgorithm(Run run) {
+    public AttackerContext grantKnowingAlgorithm(Run run) {
         return lab.knowingAlgorithm().knowing(known(run));
     }
 

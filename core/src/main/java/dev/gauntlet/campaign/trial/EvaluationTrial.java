@@ -12,7 +12,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Requirement;
 import java.util.HashSet;
 import java.util.Optional;
@@ -121,7 +121,7 @@ public final class EvaluationTrial implements Trial<EvaluationAttack> {
             return judged(name, parts, intact, met);
         }
 
-        private Split.Parts tampered(Grant grant) {
+        private Split.Parts tampered(AttackerContext grant) {
             Split.Parts changed = attack.tamper(lab.parts(), candidate.get(), grant, attacker.child("attack"));
             Dataset before = lab.parts().test();
             Dataset after = changed.test();

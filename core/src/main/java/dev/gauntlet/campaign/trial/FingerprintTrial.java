@@ -11,7 +11,7 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.Collections;
 import java.util.List;
@@ -135,7 +135,7 @@ public final class FingerprintTrial implements Trial<FingerprintAttack> {
             return (double) Collections.max(sizes.values()) / detectors.get().size();
         }
 
-        private Arm recognised(Arm.Name name, Built met, Grant grant) {
+        private Arm recognised(Arm.Name name, Built met, AttackerContext grant) {
             Set<String> families = families();
             List<Oracle> oracles = detectors.get().stream()
                     .map(detector ->

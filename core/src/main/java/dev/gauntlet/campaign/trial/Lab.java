@@ -18,7 +18,7 @@ import dev.gauntlet.process.Train;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
@@ -206,13 +206,13 @@ public record Lab(
                 .or(lacking::trainingRows);
     }
 
-    public Grant grant() {
-        return new Grant(schema(), budget(), auxiliary, surrogate).withGoal(goal());
+    public AttackerContext grant() {
+        return new AttackerContext(schema(), budget(), auxiliary, surrogate).withGoal(goal());
     }
 
     /** The grant of an attacker who knows the algorithm, for example from a fingerprint. */
-    public Grant knowingAlgorithm() {
-        return new Grant(schema(), budget(), auxiliary, train().trainer()).withGoal(goal());
+    public AttackerContext knowingAlgorithm() {
+        return new AttackerContext(schema(), budget(), auxiliary, train().trainer()).withGoal(goal());
     }
 
     /** What attackers want who do not flood. */

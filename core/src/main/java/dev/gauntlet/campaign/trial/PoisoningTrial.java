@@ -17,7 +17,7 @@ import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +136,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
 
         @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
-            Grant grant = believed.grant(run);
+            AttackerContext grant = believed.grant(run);
             if (met.isPlain()) {
                 return switch (who) {
                     case NOBODY -> unattacked(name, lab.model(), grant);
@@ -166,7 +166,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         }
 
         /** The damage without poisoning, with the metrics of the detector on the test rows as they are. */
-        private Arm unattacked(Arm.Name name, Model model, Grant grant) {
+        private Arm unattacked(Arm.Name name, Model model, AttackerContext grant) {
             Arm plain = lab.missed(name, model);
             if (!isBackdoor()) {
                 return plain;
@@ -218,7 +218,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             });
         }
 
-        private Arm attacked(Built met, Grant grant) {
+        private Arm attacked(Built met, AttackerContext grant) {
             Dataset poisoned = poisoned(grant);
             Model model = met.learnt(poisoned, run).model();
             Dataset victims = victims(grant);
@@ -239,7 +239,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             return Interval.share(found);
         }
 
-        private Arm learnt(Arm.Name name, Built met, Dataset train, Grant grant) {
+        private Arm learnt(Arm.Name name, Built met, Dataset train, AttackerContext grant) {
             Built.Learnt learnt = met.learnt(train, run);
             return changes(lab.missed(name, learnt.model(), victims(grant)), train, learnt);
         }
@@ -263,7 +263,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         }
 
         /** The test rows as sent: malicious ones as the attack changes them; rows whose change would be invalid are unchanged. */
-        private Dataset victims(Grant grant) {
+        private Dataset victims(AttackerContext grant) {
             Dataset test = lab.parts().test();
             Rows sent = attack.trigger(test, lab.parts().train(), grant, attacker.child("trigger"))
                     .rows();
@@ -279,11 +279,11 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         }
 
         /** The rows returned by the attack, limited to its budget; rows that violate the schema are dropped. */
-        private Dataset poisoned(Grant grant) {
+        private Dataset poisoned(AttackerContext grant) {
             return limited(attack.poison(lab.parts().train(), grant, attacker.child("attack")), grant);
         }
 
-        private Dataset limited(Dataset returned, Grant grant) {
+        private Dataset limited(Dataset returned, AttackerContext grant) {
             Dataset train = lab.parts().train();
             if (returned.size() < train.size()
                     || !returned.rows().slice(0, train.size()).equals(train.rows())) {
@@ -322,7 +322,7 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
         }
 
         /** The same number of rows called benign or added at random; of a backdoor, rows without the trigger. */
-        private Dataset noisy(Grant grant) {
+        private Dataset noisy(AttackerContext grant) {
             if (isBackdoor()) {
                 return limited(attack.decoys(lab.parts().train(), grant, attacker.child("attack")), grant);
             }

@@ -11,7 +11,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +120,7 @@ public final class PropertyTrial implements Trial<PropertyAttack> {
             };
         }
 
-        private Arm guessed(Arm.Name name, Built met, Grant grant) {
+        private Arm guessed(Arm.Name name, Built met, AttackerContext grant) {
             List<Oracle> oracles = detectors.get().stream()
                     .map(detector ->
                             met.oracle(detector, attack, 10 * lab.budget().queries(), 1))

@@ -12,7 +12,7 @@ import dev.gauntlet.process.Intake;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Preparation;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -176,7 +176,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
                     met);
         }
 
-        private Grant grant(Built believed) {
+        private AttackerContext grant(Built believed) {
             List<Knowledge> known = new ArrayList<>(believed.known(run));
             rules(believed).forEach(rule -> known.addAll(rule.known()));
             return lab.grant().knowing(known);
@@ -210,7 +210,7 @@ public final class RecordTrial implements Trial<RecordAttack> {
             return lab.budget().rowsOf(lab.parts().train().size());
         }
 
-        private Records chaff(Grant grant) {
+        private Records chaff(AttackerContext grant) {
             Records sent = attack.chaff(own, allowed(), sources, grant, attacker.child("attack"));
             Column source = sent.source().orElseThrow();
             int[] lawful = IntStream.range(0, sent.size())

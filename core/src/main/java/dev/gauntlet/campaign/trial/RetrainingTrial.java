@@ -12,7 +12,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.NearCopies;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -113,7 +113,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
 
         @Override
         public Arm arm(Arm.Name name, Who who, Built met, Built believed) {
-            Grant grant = believed.grant(run);
+            AttackerContext grant = believed.grant(run);
             return simulate(
                     name,
                     switch (who) {
@@ -140,7 +140,7 @@ public final class RetrainingTrial implements Trial<RetrainingAttack> {
         }
 
         /** The rows that the attack submits, without invalid ones. */
-        private Rows submitted(Grant grant, int round) {
+        private Rows submitted(AttackerContext grant, int round) {
             Rows sent = attack.submit(
                     round, ROUNDS, ordered, grant, attacker.child("attack").child(round));
             return sent.select(IntStream.range(0, sent.size())

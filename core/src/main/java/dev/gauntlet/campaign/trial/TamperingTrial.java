@@ -13,7 +13,7 @@ import dev.gauntlet.process.Deploy;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Release;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,13 +139,13 @@ public final class TamperingTrial implements Trial<TamperingAttack> {
             return lab.missed(name, model).with("bundleRefused", refused ? 1 : 0);
         }
 
-        private Grant holdingTheKey(Built believed, Optional<Release.Signed> signed) {
+        private AttackerContext holdingTheKey(Built believed, Optional<Release.Signed> signed) {
             List<Knowledge> known = new ArrayList<>(believed.known(run));
             signed.ifPresent(release -> known.add((Knowledge.Secret) release::resign));
             return lab.grant().knowing(known);
         }
 
-        private Bundle tampered(Bundle from, Grant grant) {
+        private Bundle tampered(Bundle from, AttackerContext grant) {
             if (from != bundle && attack.unfit(from).isPresent()) {
                 return from; // a defended detector can have a form that the attack cannot be used on
             }

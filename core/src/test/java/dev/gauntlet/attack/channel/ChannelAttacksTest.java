@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.ChannelAttack;
 import dev.gauntlet.process.Verdicts;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ final class ChannelAttacksTest {
     @Test
     void aSessionReplaySendsTheEarlierStreamAsItIs() {
         Verdicts earlier = Toy.verdicts(9, 2);
-        Grant grant = Toy.grant(Toy.clusters(6, 1));
+        AttackerContext grant = Toy.grant(Toy.clusters(6, 1));
         assertThat(new SessionReplay().intercept(SENT, earlier, Set.of(103L), grant, Toy.run()))
                 .isEqualTo(earlier);
         assertThat(new SessionReplay().intercept(SENT, earlier, Set.of(), grant, Toy.run()))

@@ -7,7 +7,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -23,11 +23,11 @@ final class PlantedDuplicatesTest {
             .filter(i -> TEST.rows().get(i, 0) < 7)
             .toArray();
 
-    private static Grant grant(double rows) {
+    private static AttackerContext grant(double rows) {
         return Toy.grant(TEST).withBudget(new Budget(rows, 1, 1, 1, 1));
     }
 
-    private static Dataset planted(PlantedDuplicates attack, Model candidate, Grant grant) {
+    private static Dataset planted(PlantedDuplicates attack, Model candidate, AttackerContext grant) {
         Split.Parts changed = attack.tamper(PARTS, candidate, grant, Toy.run());
         assertThat(changed.test()).isSameAs(TEST);
         assertThat(changed.train().slice(0, 300).digest())
@@ -76,7 +76,7 @@ final class PlantedDuplicatesTest {
 
     @Test
     void knowingHowNearACheckLooksItStaysFurtherAway() {
-        Grant knowing = grant(1).knowing(new Knowledge.Limit(0.1, Knowledge.Limit.DISTANCE));
+        AttackerContext knowing = grant(1).knowing(new Knowledge.Limit(0.1, Knowledge.Limit.DISTANCE));
         Dataset planted = planted(new PlantedDuplicates(0.01, 1), POOR, knowing);
         // Each was moved by 1.5 times the radius, but for the end of the range.
         long far = IntStream.range(0, planted.size())

@@ -7,7 +7,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ final class RelabelledTestTest {
     private static final Model POOR = Toy.threshold(7);
 
     private static List<Integer> hidden(RelabelledTest attack, double rows) {
-        Grant grant = Toy.grant(TEST).withBudget(new Budget(rows, 1, 1, 1, 1));
+        AttackerContext grant = Toy.grant(TEST).withBudget(new Budget(rows, 1, 1, 1, 1));
         Split.Parts changed = attack.tamper(PARTS, POOR, grant, Toy.run());
         assertThat(changed.train()).isSameAs(PARTS.train());
         assertThat(changed.test().rows()).isEqualTo(TEST.rows());

@@ -15,7 +15,7 @@ import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EvasionTest {
     private static final Model DETECTOR = Toy.threshold(5);
     private static final Dataset OWN = Toy.clusters(120, 2);
-    private static final Grant GRANT = Toy.grant(OWN);
+    private static final AttackerContext GRANT = Toy.grant(OWN);
     private static final Dataset ROWS = Toy.clusters(60, 3);
 
     private record Result(Dataset victims, List<Progress> found, Oracle oracle) {}
@@ -42,7 +42,7 @@ final class EvasionTest {
         return ROWS.select(right);
     }
 
-    private static Result run(InputAttack attack, Grant grant) {
+    private static Result run(InputAttack attack, AttackerContext grant) {
         Goal goal = attack.wantsAlarm() ? new Goal.Alarm() : new Goal.Silence();
         Dataset victims = victims(attack.wantsAlarm());
         Oracle oracle = Toy.oracle(DETECTOR, grant.budget().queries(), victims.size());

@@ -18,7 +18,7 @@ import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.List;
@@ -54,7 +54,7 @@ final class ExactTreesTest {
         Model model = model(schema);
         Dataset victims = Dataset.of(schema, Rows.of(victim), new int[] {1}, List.of("benign", "malicious"));
         Oracle oracle = Oracle.of(model, Access.TREES, Screen.OPEN, budget.queries(), 1, 1, false);
-        Grant grant = new Grant(schema, budget, victims, Toy.forest()).withGoal(new Goal.Silence());
+        AttackerContext grant = new AttackerContext(schema, budget, victims, Toy.forest()).withGoal(new Goal.Silence());
         return new BatchedQueries(schema, budget, new Goal.Silence())
                 .run(new ExactTrees().pursue(victims, oracle, grant, Toy.run()), victims, oracle, Run.seeded(1))
                 .get(0);
@@ -126,7 +126,7 @@ final class ExactTreesTest {
                 .withQuantities(new double[] {1.5});
         Goal goal = new Goal.Moved(2, true);
         Oracle oracle = Oracle.of(model, Access.TREES, Screen.OPEN, 10, 1, 1, true);
-        Grant grant = new Grant(Toy.plain(), BUDGET, victims, Toy.forest()).withGoal(goal);
+        AttackerContext grant = new AttackerContext(Toy.plain(), BUDGET, victims, Toy.forest()).withGoal(goal);
         Progress found = new BatchedQueries(Toy.plain(), BUDGET, goal)
                 .run(new ExactTrees().pursue(victims, oracle, grant, Toy.run()), victims, oracle, Run.seeded(1))
                 .get(0);

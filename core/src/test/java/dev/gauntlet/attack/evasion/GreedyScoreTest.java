@@ -16,7 +16,7 @@ import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.List;
@@ -42,8 +42,8 @@ final class GreedyScoreTest {
         return Dataset.of(Toy.plain(), Rows.of(rows), new int[rows.length], List.of("benign", "malicious"));
     }
 
-    private static Grant grant(Goal goal) {
-        return new Grant(Toy.plain(), BUDGET, OWN, Toy.forest()).withGoal(goal);
+    private static AttackerContext grant(Goal goal) {
+        return new AttackerContext(Toy.plain(), BUDGET, OWN, Toy.forest()).withGoal(goal);
     }
 
     private static Oracle oracle() {
@@ -146,7 +146,7 @@ final class GreedyScoreTest {
         Dataset victims = victims(8);
         Goal goal = new Goal.Silence();
         Oracle oracle = oracle();
-        Grant grant = new Grant(Toy.plain(), BUDGET, own, Toy.forest()).withGoal(goal);
+        AttackerContext grant = new AttackerContext(Toy.plain(), BUDGET, own, Toy.forest()).withGoal(goal);
         assertThat(reached(run(new GreedyScore().pursue(victims, oracle, grant, Toy.run()), victims, oracle, goal)))
                 .isEqualTo(20);
     }

@@ -20,7 +20,7 @@ import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ final class ProjectedGradientTest {
     private static List<Progress> run(Model model, Dataset victims, Budget budget, Goal goal) {
         Oracle oracle = Oracle.of(
                 model, Access.GRADIENTS, Screen.OPEN, budget.queries(), victims.size(), 1, goal.isOfQuantity());
-        Grant grant = new Grant(model.schema(), budget, victims, Toy.forest()).withGoal(goal);
+        AttackerContext grant = new AttackerContext(model.schema(), budget, victims, Toy.forest()).withGoal(goal);
         return new BatchedQueries(model.schema(), budget, goal)
                 .run(new ProjectedGradient().pursue(victims, oracle, grant, Toy.run()), victims, oracle, Run.seeded(1));
     }

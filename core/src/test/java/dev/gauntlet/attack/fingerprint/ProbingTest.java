@@ -14,7 +14,7 @@ import dev.gauntlet.model.learn.NeuralNetwork;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ProbingTest {
     private static final Dataset OWN = Toy.clusters(150, 2);
-    private static final Grant GRANT = Toy.grant(OWN);
+    private static final AttackerContext GRANT = Toy.grant(OWN);
     private static final Set<String> FAMILIES = Set.of("trees", "linear", "network", "gaussian-bayes");
 
     static Stream<Trainer> families() {
@@ -55,7 +55,7 @@ final class ProbingTest {
     private static final RoundedLimited ROUNDED = new RoundedLimited(1, 500);
 
     /** How many of twelve detectors, three of each family, are recognised behind the guard. */
-    private static long recognised(Grant grant) {
+    private static long recognised(AttackerContext grant) {
         List<Trainer> trainers =
                 List.of(new RandomForest(), new LogisticRegression(), new NaiveBayes(), new NeuralNetwork());
         List<Model> models = IntStream.range(0, 12)

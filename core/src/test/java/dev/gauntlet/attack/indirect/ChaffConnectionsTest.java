@@ -8,7 +8,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.defence.data.SourceQuota;
 import dev.gauntlet.process.Intake;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class ChaffConnectionsTest {
                     Column.numbers("bytes", new double[] {7, 8})))
             .withRoles(Optional.of("ts"), Optional.of("host"));
     private static final List<String> HELD = List.of("a", "b", "c", "d");
-    private static final Grant GRANT = Toy.grant(Toy.clusters(6, 1));
+    private static final AttackerContext GRANT = Toy.grant(Toy.clusters(6, 1));
 
     @Test
     void sendsCopiesOfItsRecordsALittleShiftedInTime() {

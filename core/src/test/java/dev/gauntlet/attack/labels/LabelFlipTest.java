@@ -6,14 +6,14 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LabelFlipTest {
     private static final Dataset TRAIN = Toy.clusters(60, 1);
-    private static final Grant GRANT = Toy.grant(TRAIN);
+    private static final AttackerContext GRANT = Toy.grant(TRAIN);
 
     @Test
     void callsAsManyMaliciousRowsBenignAsTheBudgetAllows() {
@@ -34,7 +34,7 @@ final class LabelFlipTest {
 
     @Test
     void leavesSomeMaliciousRowsToLearnFrom() {
-        Grant all = GRANT.withBudget(new Budget(1, 1, 1, 1, 1));
+        AttackerContext all = GRANT.withBudget(new Budget(1, 1, 1, 1, 1));
         int malicious = TRAIN.maliciousRows().length;
         assertThat(new LabelFlip().poison(TRAIN, all, Toy.run()).maliciousRows())
                 .hasSize(Math.max(1, malicious / 10));
@@ -56,7 +56,7 @@ final class LabelFlipTest {
             values[4 * odd + j] = j < 2 ? 3 : 5;
         }
         Dataset train = TRAIN.withRows(dev.gauntlet.data.Rows.of(60, 4, values));
-        Grant one = GRANT.withBudget(new Budget(0.02, 1, 1, 1, 1));
+        AttackerContext one = GRANT.withBudget(new Budget(0.02, 1, 1, 1, 1));
         Knowledge.Filter keepsAll = data -> {
             boolean[] kept = new boolean[data.size()];
             java.util.Arrays.fill(kept, true);

@@ -15,7 +15,7 @@ import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.search.LogOdds;
 import dev.gauntlet.threat.Access;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
@@ -36,7 +36,7 @@ final class PrivacyTest {
         Dataset others = coins(100, 2);
         Model model = MEMORISING.train(members, Toy.run());
         Dataset own = coins(100, 3);
-        Grant grant = new Grant(own.schema(), Toy.budget(), own, MEMORISING);
+        AttackerContext grant = new AttackerContext(own.schema(), Toy.budget(), own, MEMORISING);
         double[] suspicion = attack.suspicion(Toy.oracle(model, 200, 1), members.append(others), grant, Toy.run());
         boolean[] truth = new boolean[200];
         java.util.Arrays.fill(truth, 0, 100, true);
@@ -64,7 +64,7 @@ final class PrivacyTest {
     @Test
     void anUnansweredRowHasNoSuspicion() {
         Dataset candidates = Toy.clusters(6, 1);
-        Grant grant = Toy.grant(Toy.clusters(60, 2));
+        AttackerContext grant = Toy.grant(Toy.clusters(60, 2));
         for (MembershipAttack attack : List.of(new ConfidenceMembership(), new CalibratedMembership(1))) {
             double[] suspicion = attack.suspicion(Toy.oracle(Toy.threshold(5), 2, 1), candidates, grant, Toy.run());
             assertThat(suspicion).hasSize(6);
@@ -78,7 +78,7 @@ final class PrivacyTest {
     void classDistributionTellsAPoorTrainingSetFromARichOne() {
         Dataset data = Toy.clusters(240, 1).relabel(i -> i % 2);
         Dataset own = Toy.clusters(240, 2).relabel(i -> i % 2);
-        Grant grant = new Grant(own.schema(), Toy.budget(), own, new LogisticRegression());
+        AttackerContext grant = new AttackerContext(own.schema(), Toy.budget(), own, new LogisticRegression());
         for (double share : new double[] {0.1, 0.5}) {
             Dataset train = ClassDistribution.withShare(data, share, Seed.of(1).rng());
             Oracle oracle = Toy.oracle(new LogisticRegression().train(train, Toy.run()), 400, 1);
@@ -94,8 +94,8 @@ final class PrivacyTest {
         Dataset own = Toy.clusters(240, 2);
         // What rounds to 0 or 1 seems certain, so that answers of one who guards them lie far from those at home.
         RoundedLimited rounded = new RoundedLimited(1, 500);
-        Grant open = new Grant(own.schema(), Toy.budget(), own, new LogisticRegression());
-        Grant knowing = open.knowing(new Knowledge.Queries(rounded));
+        AttackerContext open = new AttackerContext(own.schema(), Toy.budget(), own, new LogisticRegression());
+        AttackerContext knowing = open.knowing(new Knowledge.Queries(rounded));
         int without = 0;
         int with = 0;
         for (int i = 0; i < 10; i++) {
@@ -110,7 +110,7 @@ final class PrivacyTest {
         assertThat(without).isLessThan(with);
     }
 
-    private static boolean believesHigh(Model model, RoundedLimited guard, Grant grant) {
+    private static boolean believesHigh(Model model, RoundedLimited guard, AttackerContext grant) {
         Oracle oracle = new Oracle(model::probability, 0.5, Access.PROBABILITY, guard, 500, 1);
         return new ClassDistribution()
                 .believesHigh(List.of(oracle), 0.2, 0.5, grant, Toy.run())

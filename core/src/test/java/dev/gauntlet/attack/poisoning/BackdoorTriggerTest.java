@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class BackdoorTriggerTest {
     private static final Dataset TRAIN = Toy.clusters(120, 1);
-    private static final Grant GRANT = Toy.grant(TRAIN);
+    private static final AttackerContext GRANT = Toy.grant(TRAIN);
     private static final BackdoorTrigger ATTACK = new BackdoorTrigger(2, 0.9);
 
     /** The value of one feature that a share of the benign rows does not exceed. */

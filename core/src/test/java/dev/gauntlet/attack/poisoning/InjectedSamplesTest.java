@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class InjectedSamplesTest {
     private static final Dataset TRAIN = Toy.clusters(60, 1);
-    private static final Grant GRANT = Toy.grant(Toy.clusters(30, 2));
+    private static final AttackerContext GRANT = Toy.grant(Toy.clusters(30, 2));
 
     private static Dataset added(Dataset poisoned) {
         assertThat(poisoned.rows().slice(0, TRAIN.size())).isEqualTo(TRAIN.rows());
@@ -43,7 +43,7 @@ final class InjectedSamplesTest {
     @Test
     void addsValidRowsOnly() {
         Dataset train = Toy.rows();
-        Grant grant = new Grant(train.schema(), new Budget(1, 1, 1, 9, 1), train, Toy.forest());
+        AttackerContext grant = new AttackerContext(train.schema(), new Budget(1, 1, 1, 9, 1), train, Toy.forest());
         Dataset poisoned = new InjectedSamples(1).poison(train, grant, Toy.run());
         assertThat(poisoned.size()).isEqualTo(24);
         for (int i = 12; i < 24; i++) {
@@ -56,7 +56,7 @@ final class InjectedSamplesTest {
 
     @Test
     void addsNothingWithoutABudgetOrRowsOfItsOwn() {
-        Grant poor = GRANT.withBudget(new Budget(0, 1, 1, 1, 1));
+        AttackerContext poor = GRANT.withBudget(new Budget(0, 1, 1, 1, 1));
         assertThat(new InjectedSamples().poison(TRAIN, poor, Toy.run())).isSameAs(TRAIN);
         Dataset benign = GRANT.auxiliary().select(GRANT.auxiliary().benignRows());
         assertThat(new InjectedSamples().poison(TRAIN, Toy.grant(benign), Toy.run()))

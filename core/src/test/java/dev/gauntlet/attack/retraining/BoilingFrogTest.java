@@ -6,7 +6,7 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 final class BoilingFrogTest {
     private static final Dataset OWN = Toy.clusters(300, 1);
 
-    private static List<Integer> sizes(BoilingFrog attack, int rounds, Grant grant) {
+    private static List<Integer> sizes(BoilingFrog attack, int rounds, AttackerContext grant) {
         return IntStream.range(0, rounds)
                 .mapToObj(r ->
                         attack.submit(r, rounds, OWN, grant, Toy.run().child(r)).size())
                 .toList();
     }
 
-    private static Grant grant(double rows) {
+    private static AttackerContext grant(double rows) {
         return Toy.grant(OWN).withBudget(new Budget(rows, 1, 1, 1, 1));
     }
 
@@ -73,7 +73,7 @@ final class BoilingFrogTest {
 
     @Test
     void knowingAGateItGoesFourTimesSlower() {
-        Grant knowing = grant(0.2).knowing(new Knowledge.Limit(0.03, Knowledge.Limit.PER_RETRAINING));
+        AttackerContext knowing = grant(0.2).knowing(new Knowledge.Limit(0.03, Knowledge.Limit.PER_RETRAINING));
         assertThat(sizes(new BoilingFrog(1, 0), 3, knowing)).containsExactly(5, 5, 5);
     }
 }

@@ -11,7 +11,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.IsolationForest;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class TamperingTest {
     private static final Dataset TRAIN = Toy.clusters(120, 1);
     private static final Dataset OWN = TRAIN.select(TRAIN.maliciousRows());
-    private static final Grant GRANT = Toy.grant(TRAIN);
+    private static final AttackerContext GRANT = Toy.grant(TRAIN);
     private static final Model MODEL = Toy.forest().train(TRAIN, Toy.run());
     private static final Bundle BUNDLE = Bundle.of(MODEL);
 
@@ -64,7 +64,7 @@ final class TamperingTest {
         Model forest = new IsolationForest().train(TRAIN, Toy.run());
         Rows own = OWN.rows();
         double[] before = forest.malice(own);
-        Grant whole = GRANT.withBudget(new Budget(1, 0.5, 60, 20, 0.5));
+        AttackerContext whole = GRANT.withBudget(new Budget(1, 0.5, 60, 20, 0.5));
         double[] after = new LeafTampering()
                 .tamper(Bundle.of(forest), OWN, whole, Toy.run())
                 .model(TRAIN.schema())
@@ -93,7 +93,7 @@ final class TamperingTest {
 
     @Test
     void leavesKeepTheBudgetAndTheMostVisitedGoFirst() {
-        Grant few = GRANT.withBudget(new Budget(0.1, 1, 1, 1, 1));
+        AttackerContext few = GRANT.withBudget(new Budget(0.1, 1, 1, 1, 1));
         int nodes = BUNDLE.parameter("value").length;
         Bundle tampered = new LeafTampering().tamper(BUNDLE, OWN, few, Toy.run());
         assertThat(changed(tampered)).hasSizeBetween(1, (int) (0.1 * nodes));

@@ -10,7 +10,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.defence.data.SealedTest;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.List;
@@ -27,7 +27,7 @@ final class EvaluationTrialTest {
                     Fake.rows(0, new double[] {6, 6, 6, 4, 8, 8}, new double[] {2, 2, 2, 2}))
             .learning(data -> Toy.threshold(data.size() > 10 ? 5 : 7));
 
-    private static Bench<?> trial(Requirement need, BiFunction<Split.Parts, Grant, Split.Parts> act) {
+    private static Bench<?> trial(Requirement need, BiFunction<Split.Parts, AttackerContext, Split.Parts> act) {
         return Bench.of(WORLD.lab(), new Fake.Flatterer(Set.of(need), act), Toy.run());
     }
 

@@ -14,7 +14,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.ArrayList;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 final class ExtractionTrialTest {
     private static final Lab LAB = World.toy(Toy.budget());
 
-    private static Bench<?> trial(BiFunction<Oracle, Grant, Optional<Model>> act) {
+    private static Bench<?> trial(BiFunction<Oracle, AttackerContext, Optional<Model>> act) {
         return Bench.of(LAB, new Fake.Copier(act), Toy.run());
     }
 
-    private static double attacked(BiFunction<Oracle, Grant, Optional<Model>> act) {
+    private static double attacked(BiFunction<Oracle, AttackerContext, Optional<Model>> act) {
         return damage(trial(act).undefended(), Arm.Name.ATTACKED).value();
     }
 

@@ -31,7 +31,7 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
@@ -71,9 +71,9 @@ final class Fake {
         }
     }
 
-    record Poisoner(Set<Requirement> needs, BiFunction<Dataset, Grant, Dataset> act) implements PoisoningAttack, Named {
+    record Poisoner(Set<Requirement> needs, BiFunction<Dataset, AttackerContext, Dataset> act) implements PoisoningAttack, Named {
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             return act.apply(train, grant);
         }
 
@@ -84,12 +84,12 @@ final class Fake {
     }
 
     interface Chaff {
-        Records of(Records own, int allowed, List<String> sources, Grant grant);
+        Records of(Records own, int allowed, List<String> sources, AttackerContext grant);
     }
 
     record Sender(Chaff act) implements RecordAttack, Named {
         @Override
-        public Records chaff(Records own, int allowed, List<String> sources, Grant grant, Run run) {
+        public Records chaff(Records own, int allowed, List<String> sources, AttackerContext grant, Run run) {
             return act.of(own, allowed, sources, grant);
         }
 
@@ -104,10 +104,10 @@ final class Fake {
         }
     }
 
-    record Flatterer(Set<Requirement> needs, BiFunction<Split.Parts, Grant, Split.Parts> act)
+    record Flatterer(Set<Requirement> needs, BiFunction<Split.Parts, AttackerContext, Split.Parts> act)
             implements EvaluationAttack, Named {
         @Override
-        public Split.Parts tamper(Split.Parts parts, Model candidate, Grant grant, Run run) {
+        public Split.Parts tamper(Split.Parts parts, Model candidate, AttackerContext grant, Run run) {
             return act.apply(parts, grant);
         }
 
@@ -117,9 +117,9 @@ final class Fake {
         }
     }
 
-    record Submitter(BiFunction<Integer, Grant, Rows> act) implements RetrainingAttack, Named {
+    record Submitter(BiFunction<Integer, AttackerContext, Rows> act) implements RetrainingAttack, Named {
         @Override
-        public Rows submit(int round, int rounds, Dataset own, Grant grant, Run run) {
+        public Rows submit(int round, int rounds, Dataset own, AttackerContext grant, Run run) {
             return act.apply(round, grant);
         }
 
@@ -141,7 +141,7 @@ final class Fake {
         }
 
         @Override
-        public Bundle tamper(Bundle bundle, Dataset own, Grant grant, Run run) {
+        public Bundle tamper(Bundle bundle, Dataset own, AttackerContext grant, Run run) {
             return grant.signed(act.apply(bundle, own));
         }
 
@@ -158,7 +158,7 @@ final class Fake {
 
     record Prober(BiFunction<Oracle, Set<String>, String> act) implements FingerprintAttack, Named {
         @Override
-        public List<String> identify(List<Oracle> oracles, Set<String> families, Grant grant, Run run) {
+        public List<String> identify(List<Oracle> oracles, Set<String> families, AttackerContext grant, Run run) {
             return oracles.stream().map(oracle -> act.apply(oracle, families)).toList();
         }
 
@@ -173,9 +173,9 @@ final class Fake {
         }
     }
 
-    record Copier(BiFunction<Oracle, Grant, Optional<Model>> act) implements ExtractionAttack, Named {
+    record Copier(BiFunction<Oracle, AttackerContext, Optional<Model>> act) implements ExtractionAttack, Named {
         @Override
-        public Optional<Model> extract(Oracle oracle, Grant grant, Run run) {
+        public Optional<Model> extract(Oracle oracle, AttackerContext grant, Run run) {
             return act.apply(oracle, grant);
         }
 
@@ -192,7 +192,7 @@ final class Fake {
 
     record Spy(BiFunction<Oracle, Dataset, double[]> act) implements MembershipAttack, Named {
         @Override
-        public double[] suspicion(Oracle oracle, Dataset candidates, Grant grant, Run run) {
+        public double[] suspicion(Oracle oracle, Dataset candidates, AttackerContext grant, Run run) {
             return act.apply(oracle, candidates);
         }
 
@@ -208,12 +208,12 @@ final class Fake {
     }
 
     interface Belief {
-        List<Boolean> of(List<Oracle> oracles, double low, double high, Grant grant);
+        List<Boolean> of(List<Oracle> oracles, double low, double high, AttackerContext grant);
     }
 
     record Guesser(Belief act) implements PropertyAttack, Named {
         @Override
-        public List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, Grant grant, Run run) {
+        public List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, AttackerContext grant, Run run) {
             return act.of(oracles, low, high, grant);
         }
 
@@ -230,7 +230,7 @@ final class Fake {
 
     record Changer(boolean wantsAlarm, Function<double[], AttackSearch> act) implements InputAttack, Named {
         @Override
-        public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, Grant grant, Run run) {
+        public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
             return IntStream.range(0, victims.size())
                     .mapToObj(v -> act.apply(victims.rows().row(v)))
                     .toList();
@@ -249,7 +249,7 @@ final class Fake {
 
     record Interceptor(BiFunction<Verdicts, Set<Long>, Verdicts> act) implements ChannelAttack, Named {
         @Override
-        public Verdicts intercept(Verdicts stream, Set<Long> targets, Grant grant, Run run) {
+        public Verdicts intercept(Verdicts stream, Set<Long> targets, AttackerContext grant, Run run) {
             return act.apply(stream, targets);
         }
 

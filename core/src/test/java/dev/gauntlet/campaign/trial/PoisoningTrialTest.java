@@ -13,7 +13,7 @@ import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Requirement;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ final class PoisoningTrialTest {
                 IntStream.range(0, data.size()).filter(i -> poison(data, i)).count();
     }
 
-    private Bench<?> trial(Set<Requirement> needs, BiFunction<Dataset, Grant, Dataset> act) {
+    private Bench<?> trial(Set<Requirement> needs, BiFunction<Dataset, AttackerContext, Dataset> act) {
         return Bench.of(world.lab(), new Fake.Poisoner(needs, act), Toy.run());
     }
 
@@ -172,17 +172,17 @@ final class PoisoningTrialTest {
         }
 
         @Override
-        public Dataset poison(Dataset train, Grant grant, Run run) {
+        public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             return planted(train, 6);
         }
 
         @Override
-        public Dataset decoys(Dataset train, Grant grant, Run run) {
+        public Dataset decoys(Dataset train, AttackerContext grant, Run run) {
             return planted(train, 2);
         }
 
         @Override
-        public Dataset trigger(Dataset victims, Dataset train, Grant grant, Run run) {
+        public Dataset trigger(Dataset victims, Dataset train, AttackerContext grant, Run run) {
             return victims.withRows(Rows.fill(victims.size(), 4, (i, j) -> {
                 double value = victims.rows().get(i, j);
                 return j > 0 ? value : victims.malicious(i) ? value - 3 : value + 4.5;

@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.retrain.Window;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +52,7 @@ final class RetrainingTrialTest {
                 .toList();
     }
 
-    private Bench<?> trial(BiFunction<Integer, Grant, Rows> act) {
+    private Bench<?> trial(BiFunction<Integer, AttackerContext, Rows> act) {
         return Bench.of(world.lab(), new Fake.Submitter(act), Toy.run());
     }
 

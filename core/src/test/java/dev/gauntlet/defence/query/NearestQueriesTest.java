@@ -10,7 +10,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.threat.Access;
-import dev.gauntlet.threat.Grant;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
@@ -28,7 +28,7 @@ final class NearestQueriesTest {
     }
 
     private static double threshold(Screen screen) {
-        return new Grant(CLEAN.schema(), Toy.budget(), CLEAN, Toy.forest())
+        return new AttackerContext(CLEAN.schema(), Toy.budget(), CLEAN, Toy.forest())
                 .knowing(screen.known())
                 .limits(Knowledge.Limit.QUERY_DISTANCE)
                 .max()
@@ -101,7 +101,7 @@ final class NearestQueriesTest {
         Screen screen = fitted(0.5);
         int[] found = IntStream.of(CLEAN.maliciousRows()).limit(20).toArray();
         Dataset victims = CLEAN.select(found);
-        Grant grant = Toy.grant(Toy.clusters(120, 5));
+        AttackerContext grant = Toy.grant(Toy.clusters(120, 5));
         int unaware = refused(victims, screen, grant);
         int aware = refused(victims, screen, grant.knowing(screen.known()));
         assertThat(unaware).isGreaterThan(15);
@@ -109,7 +109,7 @@ final class NearestQueriesTest {
     }
 
     /** The number of victims whose client is flagged. */
-    private static int refused(Dataset victims, Screen screen, Grant grant) {
+    private static int refused(Dataset victims, Screen screen, AttackerContext grant) {
         boolean[] refused = new boolean[victims.size()];
         Screen counted = principal -> {
             Screen.Session session = screen.open(principal);

@@ -20,31 +20,31 @@ import java.util.stream.Stream;
  * @param knowledge what it knows of the defences, in the adaptive arm
  * @param goal what it wants
  */
-public record Grant(
+public record AttackerContext(
         Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate, List<Knowledge> knowledge, Goal goal) {
-    public Grant {
+    public AttackerContext {
         knowledge = List.copyOf(knowledge);
     }
 
     /** A grant of an attacker who knows nothing of any defence, and wants malicious rows to pass. */
-    public Grant(Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate) {
+    public AttackerContext(Schema schema, Budget budget, Dataset auxiliary, Trainer surrogate) {
         this(schema, budget, auxiliary, surrogate, List.of(), new Goal.Silence());
     }
 
-    public Grant withBudget(Budget other) {
-        return new Grant(schema, other, auxiliary, surrogate, knowledge, goal);
+    public AttackerContext withBudget(Budget other) {
+        return new AttackerContext(schema, other, auxiliary, surrogate, knowledge, goal);
     }
 
-    public Grant withGoal(Goal other) {
-        return new Grant(schema, budget, auxiliary, surrogate, knowledge, other);
+    public AttackerContext withGoal(Goal other) {
+        return new AttackerContext(schema, budget, auxiliary, surrogate, knowledge, other);
     }
 
     /** The same of an attacker who knows this of the defences. */
-    public Grant knowing(List<Knowledge> known) {
-        return new Grant(schema, budget, auxiliary, surrogate, known, goal);
+    public AttackerContext knowing(List<Knowledge> known) {
+        return new AttackerContext(schema, budget, auxiliary, surrogate, known, goal);
     }
 
-    public Grant knowing(Knowledge known) {
+    public AttackerContext knowing(Knowledge known) {
         return knowing(List.of(known));
     }
 
