@@ -5,7 +5,7 @@ import dev.gauntlet.adapters.lightgbm.LightGbmFile;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMBooster.FeatureImportanceType;
 import io.github.metarank.lightgbm4j.LGBMDataset;
@@ -41,7 +41,7 @@ public class LightGbmScoringBenchmark {
     public int size;
 
     private Batches batches;
-    private Kernel ours;
+    private Predictor ours;
     private LGBMBooster booster;
 
     /** Trains, reads the model into our kernel, and compares. */

@@ -7,7 +7,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.learn.RandomForest;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +43,7 @@ public class ScalingBenchmark {
     @Param({"1", "2"})
     public int threads;
 
-    private Kernel ours;
+    private Predictor ours;
     private List<Rows> pieces;
     private ForkJoinPool pool;
 
@@ -64,7 +64,7 @@ public class ScalingBenchmark {
         }
     }
 
-    private static Kernel trees(Rng rng) {
+    private static Predictor trees(Rng rng) {
         Rows training = random(rng, TRAINING);
         Schema schema = new Schema(IntStream.range(0, WIDTH)
                 .mapToObj(j -> Feature.real("f" + j, -100, 100))

@@ -4,7 +4,7 @@ package dev.gauntlet.model;
  * A black-box detector (queries only): its parameters are elsewhere. It cannot be changed, and no similar one can be trained;
  * its {@link #parameters} only identify it.
  */
-public interface BlackBox extends Kernel {
+public interface BlackBox extends Predictor {
     /** Whether an answer is a score, rather than only a label. */
     boolean showsScores();
 

@@ -53,7 +53,7 @@ record FunctionKernel(int inputs, ToDoubleFunction<double[]> probability) implem
     }
 
     @Override
-    public Kernel rebuild(Map<String, double[]> parameters) {
+    public Predictor rebuild(Map<String, double[]> parameters) {
         throw new IllegalArgumentException("a function is a black box; it cannot be rebuilt from parameters");
     }
 }

@@ -18,7 +18,7 @@ public final class Model implements Scores {
     private final String trainer;
     private final Schema schema;
     private final Encoding encoding;
-    private final Kernel kernel;
+    private final Predictor kernel;
     private final double threshold;
     private final Optional<Monotone> calibration;
 
@@ -34,7 +34,7 @@ public final class Model implements Scores {
             String trainer,
             Schema schema,
             Encoding encoding,
-            Kernel kernel,
+            Predictor kernel,
             double threshold,
             Optional<Monotone> calibration) {
         Require.same("encoded columns", schema.width(), encoding.width());
@@ -49,12 +49,12 @@ public final class Model implements Scores {
     }
 
     /** A detector whose probabilities are those of its scale. */
-    public Model(String trainer, Schema schema, Encoding encoding, Kernel kernel, double threshold) {
+    public Model(String trainer, Schema schema, Encoding encoding, Predictor kernel, double threshold) {
         this(trainer, schema, encoding, kernel, threshold, Optional.empty());
     }
 
     /** A detector at the natural threshold of its scale: log-odds 0, probability or anomaly score one half. */
-    public Model(String trainer, Schema schema, Encoding encoding, Kernel kernel) {
+    public Model(String trainer, Schema schema, Encoding encoding, Predictor kernel) {
         this(trainer, schema, encoding, kernel, kernel.scale() == Scale.LOGIT ? 0 : 0.5);
     }
 
@@ -82,7 +82,7 @@ public final class Model implements Scores {
         return encoding;
     }
 
-    public Kernel kernel() {
+    public Predictor kernel() {
         return kernel;
     }
 
@@ -94,7 +94,7 @@ public final class Model implements Scores {
         return new Model(trainer, schema, encoding, kernel, other, calibration);
     }
 
-    public Model withKernel(Kernel other) {
+    public Model withKernel(Predictor other) {
         return new Model(trainer, schema, encoding, other, threshold, calibration);
     }
 

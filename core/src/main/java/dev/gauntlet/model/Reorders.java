@@ -7,14 +7,14 @@ import java.util.Arrays;
  * A kernel whose classes can be reordered. The first is benign; a model trained elsewhere may have another
  * order.
  */
-public interface Reorders extends Kernel {
+public interface Reorders extends Predictor {
     /**
      * The same kernel with a class moved to the first place; the others keep their order. Of a margin of two classes it is the
      * opposite.
      *
      * @param output from 0 to {@link #outputs()} - 1
      */
-    Kernel withFirst(int output);
+    Predictor withFirst(int output);
 
     /** The factor of a margin of two classes: -1 if they change places. */
     static double sign(int output) {

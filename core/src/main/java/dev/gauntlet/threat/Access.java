@@ -1,7 +1,7 @@
 package dev.gauntlet.threat;
 
 import dev.gauntlet.model.BlackBox;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -64,7 +64,7 @@ public enum Access {
         return Collections.unmodifiableSet(offered);
     }
 
-    private static boolean isTrees(Kernel kernel) {
+    private static boolean isTrees(Predictor kernel) {
         return kernel instanceof TreeEnsemble
                 || kernel instanceof ClassTrees
                 || (kernel instanceof VotingKernel vote

@@ -161,7 +161,7 @@ final class CategorisesTest {
     @Test
     void theMostLikelyClassIsTheFirstOfEqualsAndAnAlarmOfOneOutput() {
         Rows rows = Rows.of(new double[] {1, 0, 0, 0}, new double[] {2, 0, 0, 0}, new double[] {3, 0, 0, 0});
-        Kernel kernel = new dev.gauntlet.model.kernel.LinearKernel(new double[] {1, 0, 0, 0}, -2);
+        Predictor kernel = new dev.gauntlet.model.kernel.LinearKernel(new double[] {1, 0, 0, 0}, -2);
         Model line = new Model("by-hand", Toy.plain(), Encoding.identity(4), kernel);
         assertThat(line.categories(rows)).containsExactly(0, 0, 1);
         assertThat(line.verdicts(rows)).containsExactly(0, 1, 1);

@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Monotone;
 import dev.gauntlet.model.kernel.Kernels;
@@ -38,7 +38,7 @@ record BundleReader(Path path, Map<String, byte[]> entries) {
         });
         TableSchema table = SchemaFile.parse(text(BundleFile.SCHEMA), path + ", " + BundleFile.SCHEMA);
         Encoding encoding = Encoding.parse(text(BundleFile.ENCODING));
-        Kernel kernel = Kernels.of(manifest.fact("kernel"), parameters);
+        Predictor kernel = Kernels.of(manifest.fact("kernel"), parameters);
         double threshold = Double.parseDouble(manifest.fact("threshold"));
         BundleFacts facts =
                 entries.containsKey(BundleFacts.NAME) ? BundleFacts.parse(text(BundleFacts.NAME)) : BundleFacts.NONE;

@@ -5,7 +5,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Reorders;
 import dev.gauntlet.model.Scores;
@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  */
 public record ForeignModel(
         String format,
-        Kernel kernel,
+        Predictor kernel,
         Encoding encoding,
         InputFacts inputs,
         List<String> labels,
@@ -56,15 +56,15 @@ public record ForeignModel(
 
     /** A model that takes its inputs as they are. */
     public static ForeignModel plain(
-            String format, Kernel kernel, List<String> names, List<String> labels, String note) {
-        Require.between("inputs of the model", kernel.inputs(), 1, Kernel.MOST_INPUTS);
+            String format, Predictor kernel, List<String> names, List<String> labels, String note) {
+        Require.between("inputs of the model", kernel.inputs(), 1, Predictor.MOST_INPUTS);
         return of(format, kernel, Encoding.identity(kernel.inputs()), InputFacts.named(names), labels, List.of(note));
     }
 
     /** A model in which nothing was chosen. */
     public static ForeignModel of(
             String format,
-            Kernel kernel,
+            Predictor kernel,
             Encoding encoding,
             InputFacts inputs,
             List<String> labels,
@@ -201,7 +201,7 @@ public record ForeignModel(
         Require.that(place >= 0, "it has no class \"%s\"; its classes are %s", name, String.join(", ", names));
         List<String> ordered = new ArrayList<>(names);
         ordered.add(0, ordered.remove(place));
-        Kernel turned = ((Reorders) kernel).withFirst(place);
+        Predictor turned = ((Reorders) kernel).withFirst(place);
         return new ForeignModel(format, turned, encoding, inputs, ordered, notes, choices, logarithms);
     }
 

@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.foreign;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.Network;
@@ -35,7 +35,7 @@ public final class NetworkJson {
         }
         refuseEnd(layers.get(layers.size() - 1).at("activation"), biases[biases.length - 1].length);
         Network network = new Network(weights, biases, bend(layers));
-        Require.between(FORMAT + ": inputs", network.inputs(), 1, Kernel.MOST_INPUTS);
+        Require.between(FORMAT + ": inputs", network.inputs(), 1, Predictor.MOST_INPUTS);
         List<String> names = root.has("features")
                 ? root.at("features").list().stream().map(Json::text).toList()
                 : List.of();
@@ -54,7 +54,7 @@ public final class NetworkJson {
     }
 
     /** The network, computed in floats if {@code dtype} says float32. */
-    public static Kernel computed(Json root, Network network) {
+    public static Predictor computed(Json root, Network network) {
         String type = root.has("dtype") ? root.at("dtype").text() : "float64";
         return switch (type) {
             case "float64" -> network;

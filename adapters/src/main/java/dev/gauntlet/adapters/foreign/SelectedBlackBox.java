@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.foreign;
 
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.BlackBox;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.Map;
 
 /** A black box that gets some columns of each row, in an order of its own. */
@@ -42,7 +42,7 @@ final class SelectedBlackBox implements BlackBox {
     }
 
     @Override
-    public Kernel rebuild(Map<String, double[]> parameters) {
+    public Predictor rebuild(Map<String, double[]> parameters) {
         return box.rebuild(parameters);
     }
 

@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.foreign;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.FeatureMap;
 import dev.gauntlet.model.kernel.MappedKernel;
@@ -37,7 +37,7 @@ final class SelectedInputs {
     }
 
     /** The same kernel over the wider rows; the other columns change nothing. */
-    Kernel kernel(Kernel kernel) {
+    Predictor kernel(Predictor kernel) {
         if (isWhole()) {
             return kernel;
         }

@@ -6,7 +6,7 @@ import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.adapters.lightgbm.LightGbmTree.Missing;
 import dev.gauntlet.adapters.lightgbm.LightGbmTree.Split;
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +85,7 @@ public final class LightGbmFile {
 
     private static List<String> names(Fields head) {
         String stated = head.values.getOrDefault("feature_names", "").strip();
-        return stated.isEmpty() ? List.of() : List.of(stated.split(" ", Kernel.MOST_INPUTS + 1));
+        return stated.isEmpty() ? List.of() : List.of(stated.split(" ", Predictor.MOST_INPUTS + 1));
     }
 
     /** The lines of the head or of a tree. */

@@ -5,7 +5,7 @@ import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -61,7 +61,7 @@ record LightGbmModel(
                 "LightGBM model: its layout has the version %s, and v1 to v4 are known; train and save it with LightGBM 4, or"
                                 .formatted(version)
                         + " export it as ONNX");
-        Kernel kernel = kernel();
+        Predictor kernel = kernel();
         InputFacts facts = new InputFacts(names, categories.codes(splitByCategory()), Double.NaN);
         List<String> notes = new ArrayList<>(List.of(said()));
         Categories.said(facts, "LightGBM").ifPresent(notes::add);
@@ -98,7 +98,7 @@ record LightGbmModel(
                                                 : ""));
     }
 
-    private Kernel kernel() {
+    private Predictor kernel() {
         String name = objective.split(" ", -1)[0];
         int rounds = trees.size() / Math.max(1, treesPerRound);
         if (name.equals("multiclass") || name.equals("softmax")) {

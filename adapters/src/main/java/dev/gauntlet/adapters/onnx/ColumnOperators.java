@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.gauntlet.base.Plural;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.FeatureMap.Size;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +77,7 @@ record ColumnOperators(Attributes attributes, Inputs inputs) {
 
     private void needRoom(int categories) {
         long columns = (long) categories * inputs.width();
-        attributes.need(columns <= Kernel.MOST_INPUTS, Plural.format("it makes %d column[s]", columns));
+        attributes.need(columns <= Predictor.MOST_INPUTS, Plural.format("it makes %d column[s]", columns));
     }
 
     /**

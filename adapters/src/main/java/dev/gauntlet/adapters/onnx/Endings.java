@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
 import dev.gauntlet.base.Plural;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.LinearKernel;
 import java.util.List;
@@ -13,7 +13,7 @@ record Endings(PartialNetwork stack) {
     /** The network as logits: one per class, or with a single output the log-odds of the malicious class. */
     Outcome logits() {
         Unconverted.unless(!stack.isBare(), "the inputs themselves are an output");
-        Kernel network = stack.network()
+        Predictor network = stack.network()
                 .orElseThrow(
                         () -> new Unconverted("its hidden layers have different activations, which is not supported"));
         return stack.inputs().outcome(stack.width() == 1 ? Kind.LOGIT : Kind.LOGITS, network, List.of());

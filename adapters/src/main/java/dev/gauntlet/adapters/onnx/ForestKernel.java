@@ -1,6 +1,6 @@
 package dev.gauntlet.adapters.onnx;
 
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -29,7 +29,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
     }
 
     /** One target: base + sum, as log-odds or as a regression output. */
-    Kernel sum(Output output) {
+    Predictor sum(Output output) {
         List<Tree> trees = new ArrayList<>();
         for (int t = 0; t < forest.trees().size(); t++) {
             trees.add(forest.tree(t, false, ForestKernel::total));
@@ -41,7 +41,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
     }
 
     /** One target, whose sum is the probability of the malicious class. */
-    Kernel chance() {
+    Predictor chance() {
         int count = forest.trees().size() + (base(0) != 0 ? 1 : 0);
         List<Tree> trees = new ArrayList<>();
         for (int t = 0; t < forest.trees().size(); t++) {
@@ -54,7 +54,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
     }
 
     /** One logit per class. A tree that adds to several classes is repeated for each of them. */
-    Kernel logits(int classes) {
+    Predictor logits(int classes) {
         List<Tree> trees = new ArrayList<>();
         List<Integer> classOf = new ArrayList<>();
         for (int t = 0; t < forest.trees().size(); t++) {
@@ -75,7 +75,7 @@ record ForestKernel(Forest forest, int inputs, List<Double> base) {
     }
 
     /** Trees whose leaves contain class probabilities, which are averaged. */
-    Kernel shares(int classes) {
+    Predictor shares(int classes) {
         Unconverted.unless(
                 base.stream().allMatch(b -> b == 0), "base values together with probabilities are not " + "supported");
         int count = forest.trees().size();

@@ -7,7 +7,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.gauntlet.adapters.foreign.Room;
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.FeatureMap.Column;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * converted.
  */
 final class GraphReader {
-    private static final int MOST_INPUTS = Kernel.MOST_INPUTS;
+    private static final int MOST_INPUTS = Predictor.MOST_INPUTS;
     private static final long MOST_BYTES = 1 << 26;
     private static final long MOST_RATIO = 200;
 

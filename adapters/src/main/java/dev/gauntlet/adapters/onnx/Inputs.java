@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.FeatureMap;
 import dev.gauntlet.model.kernel.FeatureMap.Column;
 import dev.gauntlet.model.kernel.FeatureMap.Size;
@@ -115,7 +115,7 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
         Unconverted.unless(isOpen() && more.isOpen(), "normalised rows are concatenated");
         Unconverted.unless(isTexts() == more.isTexts(), "strings and numbers are concatenated");
         Require.that(
-                width() + (long) more.width() <= Kernel.MOST_INPUTS,
+                width() + (long) more.width() <= Predictor.MOST_INPUTS,
                 "%d columns are concatenated",
                 width() + (long) more.width());
         List<Column> both = new ArrayList<>(columns);
@@ -133,13 +133,13 @@ record Inputs(List<Column> columns, Size size, int all, int type, Texts texts) {
     }
 
     /** The outcome of a kernel over these columns. */
-    Outcome outcome(Outcome.Kind kind, Kernel kernel, List<String> labels) {
+    Outcome outcome(Outcome.Kind kind, Predictor kernel, List<String> labels) {
         if (isEncoding()) {
             return new Outcome(kind, kernel, encoding(columns.toArray(Column[]::new)), labels);
         }
         Outcome over = new Outcome(kind, kernel, Encoding.identity(width()), labels);
         return new TreesOverInputs(this).outcome(over).orElseGet(() -> {
-            Kernel mapped = MappedKernel.of(new FeatureMap(all, columns, size), kernel);
+            Predictor mapped = MappedKernel.of(new FeatureMap(all, columns, size), kernel);
             return new Outcome(kind, mapped, Encoding.identity(all), labels);
         });
     }

@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import static dev.gauntlet.adapters.onnx.Graph.attribute;
 
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.FloatNetwork;
@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Writes a kernel as nodes over encoded rows. */
 final class KernelGraph {
     private final Graph graph;
-    private final Kernel kernel;
+    private final Predictor kernel;
     private final Map<String, double[]> parameters;
     private final boolean missing;
 
@@ -27,7 +27,7 @@ final class KernelGraph {
      *
      * @param missing whether encoded rows can have missing values
      */
-    KernelGraph(Graph graph, Kernel kernel, boolean missing) {
+    KernelGraph(Graph graph, Predictor kernel, boolean missing) {
         this.graph = graph;
         this.kernel = kernel instanceof FloatNetwork floats ? floats.doubles() : kernel;
         this.missing = missing;
@@ -43,7 +43,7 @@ final class KernelGraph {
     record Said(String malice, Optional<String> classes) {}
 
     /** Whether a kernel can be written as ONNX nodes. */
-    static boolean writes(Kernel kernel) {
+    static boolean writes(Predictor kernel) {
         return kernel instanceof TreeEnsemble
                 || kernel instanceof ClassTrees
                 || kernel instanceof LinearKernel
@@ -184,7 +184,7 @@ final class KernelGraph {
 
     /** The log-odds or probability that the class is not the first, which is benign. */
     private String maliceOf(String classes) {
-        if (kernel.scale() == Kernel.Scale.PROBABILITY) {
+        if (kernel.scale() == Predictor.Scale.PROBABILITY) {
             return graph.node("Sub", graph.number(1), column(classes, 0, 1));
         }
         if (kernel.outputs() == 2) {

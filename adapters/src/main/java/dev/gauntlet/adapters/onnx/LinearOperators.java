@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
 import dev.gauntlet.base.Plural;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
 import dev.gauntlet.model.kernel.OneAgainstRest;
@@ -35,7 +35,7 @@ record LinearOperators(Attributes attributes, PartialNetwork stack) {
         List<String> labels = labels(attributes);
         int classes = labels.isEmpty() ? Math.max(2, rows) : labels.size();
         attributes.need(classes == rows || (rows == 1 && classes == 2), "its classes do not fit its coefficients");
-        Kernel kernel = kernel(coefficients, intercepts, transform, d);
+        Predictor kernel = kernel(coefficients, intercepts, transform, d);
         Kind kind = transform.equals("NONE")
                 ? Kind.LOGITS
                 : kernel instanceof OneAgainstRest ? Kind.AGAINST_REST : Kind.SHARES;
@@ -43,7 +43,7 @@ record LinearOperators(Attributes attributes, PartialNetwork stack) {
         return List.of(scores.as(Kind.LABEL), scores);
     }
 
-    private Kernel kernel(double[] coefficients, double[] intercepts, String transform, int d) {
+    private Predictor kernel(double[] coefficients, double[] intercepts, String transform, int d) {
         int rows = intercepts.length;
         attributes.need(
                 List.of("NONE", "LOGISTIC", "SOFTMAX").contains(transform), "its scores are changed by " + transform);

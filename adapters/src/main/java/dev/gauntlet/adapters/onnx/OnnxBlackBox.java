@@ -6,7 +6,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Reorders;
 import dev.gauntlet.model.UnscoredRow;
 import java.security.MessageDigest;
@@ -63,7 +63,7 @@ public final class OnnxBlackBox implements BlackBox, Reorders {
         stated.note().ifPresent(notes::add);
         notes.add("runs in ONNX Runtime as a black box: " + why.getMessage());
         notes.add(reply.kind().sentence(reply.tensor()));
-        Kernel kernel = new OnnxBlackBox(session, reply, width, digest(content));
+        Predictor kernel = new OnnxBlackBox(session, reply, width, digest(content));
         return ForeignModel.of("onnx", kernel, Encoding.identity(width), about.facts(), reply.names(), notes);
     }
 
@@ -117,7 +117,7 @@ public final class OnnxBlackBox implements BlackBox, Reorders {
     }
 
     @Override
-    public Kernel rebuild(Map<String, double[]> parameters) {
+    public Predictor rebuild(Map<String, double[]> parameters) {
         throw new IllegalArgumentException("an ONNX black box cannot be rebuilt from parameters");
     }
 

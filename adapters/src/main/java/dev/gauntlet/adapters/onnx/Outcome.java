@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Scores.Scale;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param labels the class names, if the graph states them
  */
-record Outcome(Kind kind, Kernel kernel, Encoding encoding, List<String> labels) {
+record Outcome(Kind kind, Predictor kernel, Encoding encoding, List<String> labels) {
     /** The meaning of the numbers. */
     enum Kind {
         /** The most likely class. */

@@ -1,7 +1,7 @@
 package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.FloatNetwork;
 import dev.gauntlet.model.kernel.LinearKernel;
@@ -173,7 +173,7 @@ final class PartialNetwork {
      * A network whose last layer outputs logits, computed in floats if the inputs and all weights are floats; empty if
      * its hidden layers have different activations.
      */
-    Optional<Kernel> network() {
+    Optional<Predictor> network() {
         double[][] weights = new double[layers.size()][];
         double[][] biases = new double[layers.size()][];
         List<Activation> bends = new ArrayList<>();

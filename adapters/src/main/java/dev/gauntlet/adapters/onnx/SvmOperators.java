@@ -3,7 +3,7 @@ package dev.gauntlet.adapters.onnx;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.RadialKernel;
 import java.util.Arrays;
@@ -36,12 +36,12 @@ record SvmOperators(Attributes attributes, PartialNetwork stack) {
         double[] b = attributes.numbers("prob_b");
         attributes.same("prob_b", a.length, b.length);
         attributes.sound(a.length < 2, "it has %d pairs of prob_a and prob_b for two classes".formatted(a.length));
-        Kernel kernel = a.length == 0 ? detector(vectors, -1, 0) : detector(vectors, a[0], b[0]);
+        Predictor kernel = a.length == 0 ? detector(vectors, -1, 0) : detector(vectors, a[0], b[0]);
         Outcome scores = stack.inputs().outcome(a.length == 0 ? Kind.OPPOSED : Kind.COUPLED, kernel, labels);
         return List.of(scores.as(Kind.LABEL), scores);
     }
 
-    private Kernel detector(long vectors, double factor, double summand) {
+    private Predictor detector(long vectors, double factor, double summand) {
         double bias = rho() * factor + summand;
         double[] coefficients = coefficients(vectors, factor);
         String kind = kind();

@@ -2,7 +2,7 @@ package dev.gauntlet.adapters.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.gauntlet.adapters.onnx.Outcome.Kind;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +50,7 @@ record TreeOperators(Attributes attributes, PartialNetwork stack) {
         return new ForestKernel(forest, stack.width(), values);
     }
 
-    private Outcome outcome(Kind kind, Kernel kernel, List<String> labels) {
+    private Outcome outcome(Kind kind, Predictor kernel, List<String> labels) {
         return stack.inputs().outcome(kind, kernel, labels);
     }
 

@@ -1,7 +1,7 @@
 package dev.gauntlet.adapters.onnx;
 
 import dev.gauntlet.adapters.foreign.Branching;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.FeatureMap.Column;
 import dev.gauntlet.model.kernel.Tree;
@@ -43,7 +43,7 @@ record TreesOverInputs(Inputs inputs) {
         return Optional.of(own);
     }
 
-    private Kernel moved(Kernel kernel) {
+    private Predictor moved(Predictor kernel) {
         if (kernel instanceof TreeEnsemble trees) {
             return trees.over(inputs.all(), tree -> moved(tree, trees.precision()));
         }

@@ -6,7 +6,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,7 +187,7 @@ public final class RemoteKernel implements BlackBox, AutoCloseable {
     }
 
     @Override
-    public Kernel rebuild(Map<String, double[]> parameters) {
+    public Predictor rebuild(Map<String, double[]> parameters) {
         throw new IllegalArgumentException(target.name() + " is a black box; it cannot be rebuilt from parameters");
     }
 

@@ -6,7 +6,7 @@ import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.adapters.foreign.NetworkJson;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.Activation;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.LinearKernel;
@@ -61,7 +61,7 @@ public final class SklearnJson {
         }
         root.allow(
                 Stream.of(SHARED, NAMES, FIELDS.get(kind)).flatMap(List::stream).toList());
-        Kernel kernel = switch (kind) {
+        Predictor kernel = switch (kind) {
             case "logreg" -> linear(root);
             case "mlp" -> network(root);
             default -> forest(root);
@@ -89,7 +89,7 @@ public final class SklearnJson {
                 : root.at(stated.get(0)).list().stream().map(Json::text).toList();
     }
 
-    private static Kernel forest(Json root) {
+    private static Predictor forest(Json root) {
         int inputs = root.at("n_features").count();
         int classes = root.at("classes").list().size();
         Require.that(classes > 1, FORMAT + ": classes must name two or more");
@@ -163,11 +163,11 @@ public final class SklearnJson {
         return number == Math.rint(number) && Math.abs(number) < Integer.MAX_VALUE ? (int) number : -1;
     }
 
-    private static Kernel linear(Json root) {
+    private static Predictor linear(Json root) {
         return new LinearKernel(root.at("coef").finite(), finite(root, "intercept"));
     }
 
-    private static Kernel network(Json root) {
+    private static Predictor network(Json root) {
         List<Json> layers = root.at("layers").list();
         Require.that(!layers.isEmpty(), FORMAT + ": layers must not be empty");
         Activation activation = switch (root.at("activation").text()) {

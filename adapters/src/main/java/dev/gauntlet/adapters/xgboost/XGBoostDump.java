@@ -6,7 +6,7 @@ import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Json;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
@@ -182,7 +182,7 @@ public final class XGBoostDump {
     }
 
     private ForeignModel over(int inputs, List<String> names) {
-        Require.between(FORMAT + ": features", inputs, 1, Kernel.MOST_INPUTS);
+        Require.between(FORMAT + ": features", inputs, 1, Predictor.MOST_INPUTS);
         Map<String, Integer> places = new HashMap<>();
         for (int j = 0; j < names.size(); j++) {
             places.putIfAbsent(names.get(j), j);

@@ -1,7 +1,7 @@
 package dev.gauntlet.adapters.xgboost;
 
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -58,7 +58,7 @@ record XGBoostFields(JsonNode node, String place) {
     /** A count that is written as a string; 0 if it is not stated. */
     int count(String name, int least) {
         double number = has(name) ? number(name) : 0;
-        need(number >= least && number <= Kernel.MOST_INPUTS && number == Math.rint(number), name, number);
+        need(number >= least && number <= Predictor.MOST_INPUTS && number == Math.rint(number), name, number);
         return (int) number;
     }
 

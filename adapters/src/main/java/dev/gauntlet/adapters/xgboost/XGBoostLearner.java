@@ -4,7 +4,7 @@ import dev.gauntlet.adapters.foreign.InputFacts;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.model.kernel.Network;
@@ -178,7 +178,7 @@ record XGBoostLearner(
      *
      * @throws IllegalArgumentException if the file is damaged or contains something unsupported; the message names it
      */
-    Kernel kernel() {
+    Predictor kernel() {
         return switch (booster()) {
             case "gbtree", "dart" -> ensemble(grown());
             case "gblinear" -> linear();
@@ -197,7 +197,7 @@ record XGBoostLearner(
                 : Encoding.identity(ones.length);
     }
 
-    private Kernel ensemble(List<Tree> trees) {
+    private Predictor ensemble(List<Tree> trees) {
         checkGroups(model().at("trees").node().size());
         return switch (meaning) {
             case CLASSES -> {
@@ -294,7 +294,7 @@ record XGBoostLearner(
         return inputs.stream().distinct().sorted().toList();
     }
 
-    private Kernel linear() {
+    private Predictor linear() {
         int groups = Math.max(1, classes());
         int inputs = inputs();
         double[] stated = model().numbers("weights");

@@ -4,7 +4,7 @@ import dev.gauntlet.adapters.foreign.Agreement;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ public final class XGBoostRuntime {
             said = again(content, rows, rounds, e);
         }
         Rows encoded = model.encoding().encode(rows);
-        Kernel kernel = model.kernel();
+        Predictor kernel = model.kernel();
         boolean isByClass = kernel.outputs() > 1 && said.length == rows.size() * kernel.outputs();
         Rows expected = isByClass ? kernel.scores(encoded) : Rows.of(rows.size(), 1, kernel.malice(encoded));
         return Agreement.of("XGBoost", expected, 0, said);

@@ -12,7 +12,7 @@ import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import io.github.metarank.lightgbm4j.LGBMBooster.FeatureImportanceType;
@@ -122,7 +122,7 @@ final class AgainstLightGbmTest {
         String text = trained("objective=binary", training, targets);
         assertThat(text).containsPattern("threshold=.*\\binf\\b");
         try (LGBMBooster booster = LGBMBooster.loadModelFromString(text)) {
-            Kernel kernel =
+            Predictor kernel =
                     LightGbmFile.readText(text.getBytes(StandardCharsets.UTF_8)).kernel();
             double[] ends = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, 0};
             Rows rows = Rows.fill(125, WIDTH, (i, j) -> j == 0 ? ends[i % 5] : j == 1 ? ends[i / 5 % 5] : ends[i / 25]);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.adapters.PublicData;
 import dev.gauntlet.adapters.foreign.ForeignModel;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +114,7 @@ final class LightGbmFileTest {
     }
 
     private static boolean[] left(String text, double... values) {
-        Kernel kernel = LightGbmFile.readText(bytes(text)).kernel();
+        Predictor kernel = LightGbmFile.readText(bytes(text)).kernel();
         double[] malice = kernel.malice(Rows.fill(values.length, 2, (i, j) -> j == 0 ? values[i] : 0));
         boolean[] left = new boolean[values.length];
         for (int i = 0; i < left.length; i++) {

@@ -25,7 +25,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.UnscoredRow;
@@ -287,7 +287,7 @@ final class OnnxBlackBoxTest {
 
     @Test
     void scoresDependOnNoOtherRowOrThread() {
-        Kernel box = read(network(3)).kernel();
+        Predictor box = read(network(3)).kernel();
         double[] values = random(5, 2000);
         Rows rows = Rows.of(1000, 2, values);
         Rows all = box.scores(rows);
@@ -306,7 +306,7 @@ final class OnnxBlackBoxTest {
 
     @Test
     void itsParametersOnlyIdentifyIt() {
-        Kernel box = read(network(3)).kernel();
+        Predictor box = read(network(3)).kernel();
         assertThat(box.parameters().get("sha256"))
                 .hasSize(32)
                 .isEqualTo(read(network(3)).kernel().parameters().get("sha256"));
@@ -331,7 +331,7 @@ final class OnnxBlackBoxTest {
 
     @Test
     void anOutputThatIsNotANumberIsReportedWithItsRow() {
-        Kernel box = read(List.of("root"), graph -> named(graph, "root", graph.node("Sqrt", size(graph))))
+        Predictor box = read(List.of("root"), graph -> named(graph, "root", graph.node("Sqrt", size(graph))))
                 .kernel();
         assertThatThrownBy(() -> box.malice(Rows.of(new double[][] {{1, 2}, {Double.NaN, 7}})))
                 .isInstanceOf(InputException.class)
@@ -491,7 +491,7 @@ final class OnnxBlackBoxTest {
     @Test
     void aRowThatIsNotAnsweredIsNamedAndTheNextOnesAre() throws Exception {
         byte[] file = file(Graph.FLOAT, 2, List.of("y"), OnnxBlackBoxTest::rounds);
-        Kernel kernel = OnnxBlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofSeconds(3))
+        Predictor kernel = OnnxBlackBox.read(file, new Unconverted("a loop"), Optional.empty(), Duration.ofSeconds(3))
                 .kernel();
         Rows rows = Rows.of(new double[][] {{1, 2}, {3, 4}, {1e15, 0}, {5, 6}});
         assertThatThrownBy(() -> kernel.malice(rows))

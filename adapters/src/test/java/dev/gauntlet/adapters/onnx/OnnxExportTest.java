@@ -22,7 +22,7 @@ import dev.gauntlet.data.Scaling;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Categorises;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Predicts;
 import dev.gauntlet.model.Scores.Scale;
@@ -273,7 +273,7 @@ final class OnnxExportTest {
         Rows rows = Rows.of(new double[][] {
             {1, 2}, {Double.NaN, 0.5}, {0.25, Double.NaN}, {-3, Math.nextDown(0.5)}, {0.1, 0.5}, {-0.0, 9}
         });
-        List<Kernel> kernels = List.of(
+        List<Predictor> kernels = List.of(
                 new LinearKernel(new double[] {0.1, -3}, 0.7),
                 new Network(
                         new double[][] {{1, -2, 3, 0.5, 0.25, -1}, {1, 2, -1}},
@@ -295,7 +295,7 @@ final class OnnxExportTest {
                         TreeEnsemble.Output.LOGIT_SUM,
                         0.3f,
                         List.of(stump(0, 0.1, true), leaf(-2.5f), stump(1, 0.5, false))));
-        for (Kernel kernel : kernels) {
+        for (Predictor kernel : kernels) {
             Model model = new Model("by-hand", two, Encoding.identity(2), kernel);
             Answer said = ask(OnnxExport.of(model, List.of(), false), rows, false);
             assertClose(said.get("score"), model.malice(rows), kernel instanceof FloatNetwork ? 1e-6 : 1e-14);

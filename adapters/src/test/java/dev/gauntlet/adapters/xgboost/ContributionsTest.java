@@ -9,7 +9,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.explain.Explainer;
 import java.util.List;
@@ -58,7 +58,7 @@ final class ContributionsTest {
         return new Theirs(booster.toByteArray("json"), booster.predictContrib(matrix, 0));
     }
 
-    private void compare(Kernel kernel, Theirs theirs, int output, int outputs) {
+    private void compare(Predictor kernel, Theirs theirs, int output, int outputs) {
         Model model = new Model("xgboost", SCHEMA, Encoding.identity(WIDTH), kernel, 0);
         Explainer explainer = outputs > 1 ? Explainer.of(model, output) : Explainer.of(model);
         Rows ours = explainer.contributions(rows);

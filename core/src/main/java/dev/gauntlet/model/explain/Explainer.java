@@ -2,7 +2,7 @@ package dev.gauntlet.model.explain;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.kernel.ClassTrees;
@@ -39,7 +39,7 @@ public final class Explainer {
      * each node.
      */
     public static Optional<String> obstacle(Model model) {
-        Kernel kernel = model.kernel();
+        Predictor kernel = model.kernel();
         boolean bare = (kernel instanceof TreeEnsemble trees && !trees.hasCovers())
                 || (kernel instanceof ClassTrees classes && !classes.hasCovers());
         return bare
@@ -55,7 +55,7 @@ public final class Explainer {
      */
     public static Explainer of(Model model) {
         obstacle(model).ifPresent(why -> Require.that(false, why));
-        Kernel kernel = model.kernel();
+        Predictor kernel = model.kernel();
         if (kernel instanceof TreeEnsemble trees) {
             return new Explainer(model, Kind.EXACT, new TreeShap(trees));
         }

@@ -3,13 +3,13 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Kernel density estimate around a row: minus the logarithm of the mean of exp(-|x - v|^2 / 2 h^2) over kept rows v. */
-public final class DensityKernel implements Kernel, Gradients {
+/** Predictor density estimate around a row: minus the logarithm of the mean of exp(-|x - v|^2 / 2 h^2) over kept rows v. */
+public final class DensityKernel implements Predictor, Gradients {
     static final String FORM = "density";
 
     private final Rows kept;

@@ -2,17 +2,17 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.Map;
 
 /** A quantity whose logarithm another kernel estimates, as in Poisson, gamma and Tweedie regression. */
-public final class ExponentialKernel implements Kernel {
+public final class ExponentialKernel implements Predictor {
     static final String FORM = "exponential-";
 
-    private final Kernel inner;
+    private final Predictor inner;
 
     /** The exponential of the estimates of a kernel of a quantity. */
-    public ExponentialKernel(Kernel inner) {
+    public ExponentialKernel(Predictor inner) {
         Require.that(inner.scale() == Scale.NUMBER, inner.form() + " estimates no quantity");
         this.inner = inner;
     }
@@ -58,7 +58,7 @@ public final class ExponentialKernel implements Kernel {
     }
 
     @Override
-    public Kernel rebuild(Map<String, double[]> parameters) {
+    public Predictor rebuild(Map<String, double[]> parameters) {
         return new ExponentialKernel(inner.rebuild(parameters));
     }
 }

@@ -3,12 +3,12 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The log-odds of the malicious class if each input is normal and independent within each of the two classes. */
-public final class GaussianBayes implements Kernel, Gradients {
+public final class GaussianBayes implements Predictor, Gradients {
     static final String FORM = "gaussian-bayes";
 
     private final int inputs;

@@ -3,12 +3,12 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.ClassGradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The logit of each of k classes if each input is normal and independent within a class. */
-public final class GaussianClasses implements Kernel, ClassGradients {
+public final class GaussianClasses implements Predictor, ClassGradients {
     static final String FORM = "gaussian-classes";
 
     private final int classes;

@@ -1,6 +1,6 @@
 package dev.gauntlet.model.kernel;
 
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,11 +38,11 @@ public final class Kernels {
     }
 
     /**
-     * The kernel with that {@link Kernel#form} and those {@link Kernel#parameters}.
+     * The kernel with that {@link Predictor#form} and those {@link Predictor#parameters}.
      *
      * @throws IllegalArgumentException if the form is unknown or the parameters make no model
      */
-    public static Kernel of(String form, Map<String, double[]> parameters) {
+    public static Predictor of(String form, Map<String, double[]> parameters) {
         return switch (form) {
             case LinearKernel.FORM -> LinearKernel.fromParameters(parameters);
             case LinearKernel.NUMBER_FORM -> LinearKernel.numberFromParameters(parameters);

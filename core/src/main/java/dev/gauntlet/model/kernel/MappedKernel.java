@@ -4,7 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.ClassGradients;
 import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Reorders;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,16 +14,16 @@ public class MappedKernel implements Reorders {
     static final String FORM = "mapped-";
 
     private final FeatureMap map;
-    private final Kernel inner;
+    private final Predictor inner;
 
-    private MappedKernel(FeatureMap map, Kernel inner) {
+    private MappedKernel(FeatureMap map, Predictor inner) {
         Require.same("columns", inner.inputs(), map.columns().size());
         this.map = map;
         this.inner = inner;
     }
 
     /** One that has gradients if the inner kernel has. */
-    public static MappedKernel of(FeatureMap map, Kernel inner) {
+    public static MappedKernel of(FeatureMap map, Predictor inner) {
         if (inner instanceof ClassGradients slopes) {
             return new ClassSloped(map, inner, slopes);
         }
@@ -74,7 +74,7 @@ public class MappedKernel implements Reorders {
     }
 
     @Override
-    public Kernel withFirst(int output) {
+    public Predictor withFirst(int output) {
         Require.that(inner instanceof Reorders, "the classes of " + form() + " are in a fixed order");
         return of(map, ((Reorders) inner).withFirst(output));
     }
@@ -88,14 +88,14 @@ public class MappedKernel implements Reorders {
     }
 
     @Override
-    public Kernel rebuild(Map<String, double[]> parameters) {
+    public Predictor rebuild(Map<String, double[]> parameters) {
         return of(FeatureMap.read(form(), parameters), inner.rebuild(parameters));
     }
 
     private static class Sloped extends MappedKernel implements Gradients {
         private final Gradients slopes;
 
-        private Sloped(FeatureMap map, Kernel inner, Gradients slopes) {
+        private Sloped(FeatureMap map, Predictor inner, Gradients slopes) {
             super(map, inner);
             this.slopes = slopes;
         }
@@ -109,7 +109,7 @@ public class MappedKernel implements Reorders {
     private static final class ClassSloped extends Sloped implements ClassGradients {
         private final ClassGradients slopes;
 
-        private ClassSloped(FeatureMap map, Kernel inner, ClassGradients slopes) {
+        private ClassSloped(FeatureMap map, Predictor inner, ClassGradients slopes) {
             super(map, inner, slopes);
             this.slopes = slopes;
         }

@@ -2,7 +2,7 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Map;
  * The mean target of the nearest kept rows by Euclidean distance, the earlier of equally near ones: shares of classes,
  * or a quantity where an answer is one number.
  */
-public final class NearestRows implements Kernel {
+public final class NearestRows implements Predictor {
     static final String FORM = "nearest";
     private static final int STRIDE = 8;
 

@@ -3,13 +3,13 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The Euclidean distance to the k-th nearest of kept rows. */
-public final class NeighbourKernel implements Kernel, Gradients {
+public final class NeighbourKernel implements Predictor, Gradients {
     static final String FORM = "neighbour-distance";
 
     private final Rows kept;

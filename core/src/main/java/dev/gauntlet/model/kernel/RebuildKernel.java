@@ -2,11 +2,11 @@ package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.Map;
 
 /** Reconstruction error of an autoencoder. */
-public final class RebuildKernel implements Kernel {
+public final class RebuildKernel implements Predictor {
     static final String FORM = "rebuild";
 
     private final Network network;

@@ -3,7 +3,7 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ import java.util.Map;
  * The distance of a row from an affine subspace: the norm of the residual of (x - centre) / scale after projection on
  * the directions. Without directions it is the distance from the centre.
  */
-public final class ResidualKernel implements Kernel, Gradients {
+public final class ResidualKernel implements Predictor, Gradients {
     static final String FORM = "residual";
 
     private final int inputs;

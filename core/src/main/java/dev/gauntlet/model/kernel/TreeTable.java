@@ -1,7 +1,7 @@
 package dev.gauntlet.model.kernel;
 
 import dev.gauntlet.base.Require;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +71,7 @@ final class TreeTable {
     }
 
     private void check() {
-        Require.between("inputs of trees", inputs, 1, Kernel.MOST_INPUTS);
+        Require.between("inputs of trees", inputs, 1, Predictor.MOST_INPUTS);
         Require.that(roots.length > 0 && roots[0] == 0, "the first root of trees must be 0");
         int[] depth = new int[value.length];
         for (int t = 0; t < roots.length; t++) {
@@ -229,7 +229,7 @@ final class TreeTable {
         int nodes = value.length;
         boolean covered = parameters.containsKey("cover");
         int[] roots = given.whole("roots", 0, nodes - 1.0);
-        int columns = (int) Require.between("inputs of trees", inputs, 1, Kernel.MOST_INPUTS);
+        int columns = (int) Require.between("inputs of trees", inputs, 1, Predictor.MOST_INPUTS);
         TreeTable table = new TreeTable(columns, precision(precision), roots.length, nodes, covered);
         System.arraycopy(value, 0, table.value, 0, nodes);
         if (covered) {

@@ -4,7 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Certified;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * The share of votes for an alarm. Members are detectors of one form, each with its own encoding and threshold; a vote can also be
  * constant, for no alarm or for one.
  */
-public final class VotingKernel implements Kernel, Certified {
+public final class VotingKernel implements Predictor, Certified {
     static final String FORM = "vote-";
     private static final String MEMBER = "member_";
     private static final String LENGTH = "length_";
@@ -32,7 +32,7 @@ public final class VotingKernel implements Kernel, Certified {
      *
      * @param threshold the malice score at or above which it votes for an alarm
      */
-    public record Member(Encoding encoding, Kernel kernel, double threshold) {
+    public record Member(Encoding encoding, Predictor kernel, double threshold) {
         public Member {
             Require.same("kernel inputs", encoding.width(), kernel.inputs());
         }
@@ -54,7 +54,7 @@ public final class VotingKernel implements Kernel, Certified {
      * @param always how many votes are always for an alarm
      */
     public VotingKernel(List<Member> members, int never, int always) {
-        Kernel first = Require.notEmpty("members", members).get(0).kernel;
+        Predictor first = Require.notEmpty("members", members).get(0).kernel;
         Require.that(
                 !first.form().startsWith(FORM) && !first.form().startsWith(MappedKernel.FORM),
                 "a vote cannot have members of the form \"" + first.form() + "\"");
@@ -83,7 +83,7 @@ public final class VotingKernel implements Kernel, Certified {
     }
 
     private static VotingKernel read(
-            String form, Map<String, double[]> parameters, Function<Map<String, double[]>, Kernel> member) {
+            String form, Map<String, double[]> parameters, Function<Map<String, double[]>, Predictor> member) {
         Parameters given = new Parameters(form, parameters);
         double[] thresholds = given.array("vote_threshold");
         Set<String> names = new TreeSet<>(Set.of(ENCODING));

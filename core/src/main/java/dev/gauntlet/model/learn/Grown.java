@@ -1,6 +1,6 @@
 package dev.gauntlet.model.learn;
 
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -17,7 +17,7 @@ record Grown(Tree tree, List<double[]> shares) {
     }
 
     /** The mean of trees grown on the same columns. */
-    static Kernel kernel(Columns columns, List<Grown> grown) {
+    static Predictor kernel(Columns columns, List<Grown> grown) {
         int classes = columns.classes();
         if (classes == 2) {
             List<Tree> trees = grown.stream().map(Grown::tree).toList();

@@ -4,7 +4,7 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.MatrixProduct;
 import java.util.function.Function;
@@ -117,7 +117,7 @@ final class TrainingMatrix {
         return Rows.of(size, width, inputs);
     }
 
-    Model model(String trainer, Kernel kernel) {
+    Model model(String trainer, Predictor kernel) {
         return new Model(trainer, data.schema(), encoding, kernel);
     }
 }

@@ -4,7 +4,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Encoding.Form;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
@@ -106,7 +106,7 @@ public final class SplitTrees {
      * @return empty if it is no ensemble of trees with two outcomes per split, nor a vote of such
      */
     public static Optional<SplitTrees> of(Model model) {
-        Kernel kernel = model.kernel();
+        Predictor kernel = model.kernel();
         Encoding outer = model.encoding();
         if (kernel instanceof TreeEnsemble) {
             Encoding same = Encoding.identity(outer.width());

@@ -13,7 +13,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Access;
 import java.util.List;
@@ -62,7 +62,7 @@ final class ClosedTest {
         }
 
         @Override
-        public Kernel rebuild(Map<String, double[]> parameters) {
+        public Predictor rebuild(Map<String, double[]> parameters) {
             throw new IllegalArgumentException("hidden");
         }
     }

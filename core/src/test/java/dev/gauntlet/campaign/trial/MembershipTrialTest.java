@@ -13,7 +13,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
@@ -84,7 +84,7 @@ final class MembershipTrialTest {
         }
 
         @Override
-        public Kernel rebuild(Map<String, double[]> parameters) {
+        public Predictor rebuild(Map<String, double[]> parameters) {
             return this;
         }
     }

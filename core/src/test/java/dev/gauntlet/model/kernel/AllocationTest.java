@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.learn.RandomForest;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -38,7 +38,7 @@ class AllocationTest {
         return new Network(weights, biases);
     }
 
-    private static Kernel forest(int depth) {
+    private static Predictor forest(int depth) {
         Schema schema = new Schema(IntStream.range(0, WIDTH)
                 .mapToObj(j -> Feature.real("f" + j, -9, 9))
                 .toList());
@@ -47,7 +47,7 @@ class AllocationTest {
         return new RandomForest(9, depth, 1, 0).train(data, Run.seeded(1)).kernel();
     }
 
-    static Stream<Kernel> kernels() {
+    static Stream<Predictor> kernels() {
         return Stream.of(
                 forest(3),
                 forest(0),
@@ -61,7 +61,7 @@ class AllocationTest {
                         IntStream.range(0, 2 * WIDTH).mapToDouble(j -> 1 + j).toArray()));
     }
 
-    static Stream<Kernel> ofManyOutputs() {
+    static Stream<Predictor> ofManyOutputs() {
         return Stream.of(
                 network(WIDTH, 8, 3),
                 new FloatNetwork(network(WIDTH, 8, 3)),
@@ -83,7 +83,7 @@ class AllocationTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void aRowMoreCostsNoMemoryButItsAnswer(Kernel kernel) {
+    void aRowMoreCostsNoMemoryButItsAnswer(Predictor kernel) {
         Rows few = random(ROWS, WIDTH);
         Rows many = random(2 * ROWS, WIDTH);
         long more = bytes(() -> kernel.malice(many)) - bytes(() -> kernel.malice(few));
@@ -92,7 +92,7 @@ class AllocationTest {
 
     @ParameterizedTest
     @MethodSource("ofManyOutputs")
-    void aRowMoreCostsNoMemoryButItsAnswers(Kernel kernel) {
+    void aRowMoreCostsNoMemoryButItsAnswers(Predictor kernel) {
         Rows few = random(ROWS, WIDTH);
         Rows many = random(2 * ROWS, WIDTH);
         long more = bytes(() -> kernel.scores(many)) - bytes(() -> kernel.scores(few));

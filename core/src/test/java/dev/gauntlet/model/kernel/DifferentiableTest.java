@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Convex;
 import dev.gauntlet.model.Differentiable;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Scores.Scale;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ class DifferentiableTest {
     private static final double STEP = 1e-6;
     private static final Rows ROWS = Rows.of(new double[] {0.3, -0.7, 1.1}, new double[] {-1.2, 0.4, 0.2});
 
-    static Stream<Kernel> differentiable() {
+    static Stream<Predictor> differentiable() {
         return Stream.concat(
                 KernelsTest.smooth().filter(Differentiable.class::isInstance),
                 Stream.of(
@@ -31,7 +31,7 @@ class DifferentiableTest {
                         new Network(new double[][] {KernelsTest.random(6)}, new double[][] {KernelsTest.random(2)})));
     }
 
-    static Stream<Kernel> convex() {
+    static Stream<Predictor> convex() {
         return Stream.of(
                 new LinearKernel(KernelsTest.random(3), 0.4),
                 LinearKernel.ofNumber(KernelsTest.random(3), 0.4),
@@ -39,12 +39,12 @@ class DifferentiableTest {
                 new Network(new double[][] {KernelsTest.random(9)}, new double[][] {KernelsTest.random(3)}));
     }
 
-    private static Convex asConvex(Kernel kernel) {
+    private static Convex asConvex(Predictor kernel) {
         return kernel instanceof Network network ? network.convex().orElseThrow() : (Convex) kernel;
     }
 
     /** The loss of a row from nothing but its scores. */
-    private static double loss(Kernel kernel, Rows rows, int row, double target) {
+    private static double loss(Predictor kernel, Rows rows, int row, double target) {
         double[] scores = kernel.scores(rows).row(row);
         if (kernel.scale() == Scale.NUMBER) {
             return (scores[0] - target) * (scores[0] - target) / 2;
@@ -57,7 +57,7 @@ class DifferentiableTest {
     }
 
     /** The kernel with its numbers moved; they are learnt in the order of its parameters. */
-    private static Kernel moved(Kernel kernel, double[] direction, double step) {
+    private static Predictor moved(Predictor kernel, double[] direction, double step) {
         Map<String, double[]> parameters = new LinkedHashMap<>(kernel.parameters());
         double[] sizes = parameters.remove("sizes");
         int at = 0;
@@ -75,7 +75,7 @@ class DifferentiableTest {
 
     @ParameterizedTest
     @MethodSource("differentiable")
-    void lossGradientsAreThoseOfFiniteDifferences(Kernel kernel) {
+    void lossGradientsAreThoseOfFiniteDifferences(Predictor kernel) {
         Differentiable smooth = (Differentiable) kernel;
         double[] targets = {1, 0};
         Rows gradients = smooth.lossGradients(ROWS, targets);
@@ -83,8 +83,8 @@ class DifferentiableTest {
         for (int p = 0; p < smooth.learnt(); p++) {
             double[] unit = new double[smooth.learnt()];
             unit[p] = 1;
-            Kernel up = moved(kernel, unit, STEP);
-            Kernel down = moved(kernel, unit, -STEP);
+            Predictor up = moved(kernel, unit, STEP);
+            Predictor down = moved(kernel, unit, -STEP);
             for (int i = 0; i < 2; i++) {
                 double slope = (loss(up, ROWS, i, targets[i]) - loss(down, ROWS, i, targets[i])) / (2 * STEP);
                 assertThat(gradients.get(i, p)).isCloseTo(slope, within(1e-7));
@@ -94,7 +94,7 @@ class DifferentiableTest {
 
     @ParameterizedTest
     @MethodSource("convex")
-    void hessianProductsAreDifferencesOfMeanGradients(Kernel kernel) {
+    void hessianProductsAreDifferencesOfMeanGradients(Predictor kernel) {
         Convex convex = asConvex(kernel);
         double[] vector = KernelsTest.random(convex.learnt());
         double[] product = convex.hessianProduct(ROWS, vector, 0);

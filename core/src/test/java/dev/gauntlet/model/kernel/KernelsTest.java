@@ -10,7 +10,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.ClassGradients;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Gradients;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class KernelsTest {
         return values;
     }
 
-    static Stream<Kernel> smooth() {
+    static Stream<Predictor> smooth() {
         double[] variances = random(6);
         for (int i = 0; i < 6; i++) {
             variances[i] = 0.5 + variances[i] * variances[i];
@@ -78,7 +78,7 @@ class KernelsTest {
                 2);
     }
 
-    static Stream<Kernel> every() {
+    static Stream<Predictor> every() {
         Tree.Builder tree = new Tree.Builder();
         int root = tree.node();
         int left = tree.node();
@@ -104,7 +104,7 @@ class KernelsTest {
     }
 
     /** One of each form of model. */
-    static Stream<Kernel> forms() {
+    static Stream<Predictor> forms() {
         Tree shares = leaves(0, 2);
         return Stream.concat(
                 every(),
@@ -128,10 +128,10 @@ class KernelsTest {
 
     @Test
     void anExponentialIsOfTheEstimateOfAnotherKernel() {
-        Kernel logarithm = LinearKernel.ofNumber(new double[] {1, 0}, 0.5);
-        Kernel kernel = new ExponentialKernel(logarithm);
+        Predictor logarithm = LinearKernel.ofNumber(new double[] {1, 0}, 0.5);
+        Predictor kernel = new ExponentialKernel(logarithm);
         assertThat(kernel.malice(Rows.of(new double[] {1.5, 9}))).containsExactly(StrictMath.exp(2));
-        Kernel rebuilt = Kernels.of(kernel.form(), kernel.parameters());
+        Predictor rebuilt = Kernels.of(kernel.form(), kernel.parameters());
         assertThat(rebuilt.malice(Rows.of(new double[] {1.5, 9}))).containsExactly(StrictMath.exp(2));
         assertThat(Kernels.knows(kernel.form())).isTrue();
         assertThatThrownBy(() -> new ExponentialKernel(new LinearKernel(random(3), 0.5)))
@@ -140,7 +140,7 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("smooth")
-    void gradientsAreThoseOfFiniteDifferences(Kernel kernel) {
+    void gradientsAreThoseOfFiniteDifferences(Predictor kernel) {
         double[] row = {0.3, -0.7, 1.1};
         Rows gradient = ((Gradients) kernel).maliceGradient(Rows.of(row));
         double step = 1e-6;
@@ -188,9 +188,9 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("every")
-    void rebuildsTheSameScoresFromItsParameters(Kernel kernel) {
+    void rebuildsTheSameScoresFromItsParameters(Predictor kernel) {
         Rows rows = Rows.of(200, 3, random(600));
-        Kernel rebuilt = Kernels.of(kernel.form(), kernel.parameters());
+        Predictor rebuilt = Kernels.of(kernel.form(), kernel.parameters());
         assertThat(rebuilt.malice(rows)).containsExactly(kernel.malice(rows));
         assertThat(kernel.rebuild(kernel.parameters()).scores(rows)).isEqualTo(kernel.scores(rows));
         assertThat(kernel.scores(rows).get(7, kernel.outputs() - 1)).isEqualTo(kernel.malice(rows)[7]);
@@ -198,7 +198,7 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("every")
-    void saysWhichParameterIsMissing(Kernel kernel) {
+    void saysWhichParameterIsMissing(Predictor kernel) {
         for (String name : kernel.parameters().keySet()) {
             Map<String, double[]> less = new HashMap<>(kernel.parameters());
             less.remove(name);
@@ -211,7 +211,7 @@ class KernelsTest {
     /** Only a threshold of a tree may be infinite: all rows then go one way. */
     @ParameterizedTest
     @MethodSource("forms")
-    void saysWhichParameterIsNotFinite(Kernel kernel) {
+    void saysWhichParameterIsNotFinite(Predictor kernel) {
         kernel.parameters().forEach((name, values) -> {
             for (int at = 0; at < values.length; at++) {
                 for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
@@ -234,12 +234,12 @@ class KernelsTest {
     /** Counts, places and sizes that are none are refused, or make a model of the same size that scores. */
     @ParameterizedTest
     @MethodSource("forms")
-    void noNumberTakesMemoryOrFailsInside(Kernel kernel) {
+    void noNumberTakesMemoryOrFailsInside(Predictor kernel) {
         kernel.parameters().forEach((name, values) -> {
             for (int at = 0; at < values.length; at++) {
                 for (double odd : new double[] {-1, 0, 0.5, 2, 1e6, 0x1p31, 1e18, -1e18, 1e308}) {
                     try {
-                        Kernel read = Kernels.of(kernel.form(), with(kernel, name, at, odd));
+                        Predictor read = Kernels.of(kernel.form(), with(kernel, name, at, odd));
                         if (read.inputs() == kernel.inputs()) {
                             assertThat(read.scores(Rows.of(random(3))).width()).isEqualTo(read.outputs());
                         }
@@ -251,7 +251,7 @@ class KernelsTest {
         });
     }
 
-    private static Map<String, double[]> with(Kernel kernel, String name, int at, double value) {
+    private static Map<String, double[]> with(Predictor kernel, String name, int at, double value) {
         Map<String, double[]> changed = new HashMap<>(kernel.parameters());
         changed.computeIfPresent(name, (same, values) -> {
             double[] copy = values.clone();

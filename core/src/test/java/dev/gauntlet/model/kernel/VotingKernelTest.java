@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Kernel;
+import dev.gauntlet.model.Predictor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class VotingKernelTest {
 
     @Test
     void eachMemberHasAnEncodingOfItsOwn() {
-        Kernel same = new LinearKernel(new double[] {1}, 0);
+        Predictor same = new LinearKernel(new double[] {1}, 0);
         Encoding ten = Encoding.scaled(new double[] {0}, new double[] {10}, new double[] {Double.NaN});
         VotingKernel kernel = new VotingKernel(
                 List.of(new VotingKernel.Member(Encoding.identity(1), same, 5), new VotingKernel.Member(ten, same, 5)),

@@ -6,7 +6,7 @@ import java.util.Map;
  * A white-box form of a model: scores in batches, and consists of named arrays of numbers only, so that it can be
  * bundled, signed, tampered with and rebuilt. Implementations live in {@code model.kernel} and are immutable.
  */
-public interface Kernel extends Scores {
+public interface Predictor extends Scores {
     /** The most inputs that a file can give a model. */
     int MOST_INPUTS = 1_000_000;
 
@@ -24,5 +24,5 @@ public interface Kernel extends Scores {
      *
      * @throws IllegalArgumentException if a name is missing or the numbers make no model
      */
-    Kernel rebuild(Map<String, double[]> parameters);
+    Predictor rebuild(Map<String, double[]> parameters);
 }
