@@ -4,8 +4,8 @@ import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.AttackClass;
-import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.AttackerContext;
+import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Oracle;
 import java.util.Optional;
 

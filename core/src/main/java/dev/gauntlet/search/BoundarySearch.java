@@ -154,7 +154,7 @@ public final class BoundarySearch implements AttackSearch {
 
     private void add(List<double[]> rows, double[] wanted) {
         double most = best.map(lawful::cost).orElse(Double.POSITIVE_INFINITY);
-        lawful.near(wanted)
+        lawful.project(wanted)
                 .filter(row -> {
                     double cost = lawful.cost(row);
                     return cost > 0 && cost < most;

@@ -134,7 +134,7 @@ public final class DecisionSearch implements AttackSearch {
                 row[j] = donor[j];
             }
         }
-        return lawful.near(row).filter(one -> !from.isAt(one));
+        return lawful.project(row).filter(one -> !from.isAt(one));
     }
 
     @Override

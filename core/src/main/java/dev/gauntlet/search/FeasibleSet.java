@@ -114,7 +114,7 @@ public final class FeasibleSet {
     }
 
     /** A valid row near the wanted one within the budget, or empty if none was found. */
-    public Optional<double[]> near(double[] wanted) {
+    public Optional<double[]> project(double[] wanted) {
         double[] row = new double[wanted.length];
         for (int j = 0; j < row.length; j++) {
             row[j] = clip(j, wanted[j]);

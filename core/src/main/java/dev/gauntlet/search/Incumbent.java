@@ -61,7 +61,7 @@ final class Incumbent {
 
     /** A valid row near a wanted one that is a change, and a smaller one than this. */
     Optional<double[]> smaller(double[] wanted) {
-        return lawful.near(wanted).filter(row -> {
+        return lawful.project(wanted).filter(row -> {
             double other = size(row);
             return other > 0 && other < size;
         });

@@ -43,7 +43,7 @@ public final class NearCopies {
                     .nearestLawful(row[j] + move * schema.feature(j).scale());
         }
         return new FeasibleSet(schema, ANYTHING, row)
-                .near(copy)
+                .project(copy)
                 .filter(near -> !Arrays.equals(near, row))
                 .orElse(row);
     }
@@ -63,7 +63,8 @@ public final class NearCopies {
     private double[] moved(double[] row, Rng rng) {
         FeasibleSet lawful = new FeasibleSet(schema, ANYTHING, row);
         for (int tried = 0; tried < TRIES; tried++) {
-            Optional<double[]> near = lawful.near(lawful.randomMove(rng)).filter(other -> !Arrays.equals(other, row));
+            Optional<double[]> near =
+                    lawful.project(lawful.randomMove(rng)).filter(other -> !Arrays.equals(other, row));
             if (near.isPresent()) {
                 return near.get();
             }

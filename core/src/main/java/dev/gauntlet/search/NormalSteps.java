@@ -123,7 +123,11 @@ final class NormalSteps implements Stage {
                 Feature feature = schema.feature(numbers[k]);
                 row[numbers[k]] += reach * feature.scale() * direction[k] / StrictMath.sqrt(squares);
             }
-            incumbent.lawful().near(row).filter(near -> !incumbent.isAt(near)).ifPresent(rows::add);
+            incumbent
+                    .lawful()
+                    .project(row)
+                    .filter(near -> !incumbent.isAt(near))
+                    .ifPresent(rows::add);
         }
         return rows;
     }
@@ -212,7 +216,7 @@ final class NormalSteps implements Stage {
             for (int j : numbers) {
                 row[j] = incumbent.original(j) + times * direction[j];
             }
-            Optional<double[]> near = incumbent.lawful().near(row).filter(one -> incumbent.size(one) > 0);
+            Optional<double[]> near = incumbent.lawful().project(row).filter(one -> incumbent.size(one) > 0);
             if (near.isPresent() && incumbent.size(near.get()) <= SHORTER * incumbent.size()) {
                 best = near;
                 low = times;

@@ -36,7 +36,7 @@ public final class RandomMoves implements Supplier<List<double[]>> {
         List<double[]> rows = new ArrayList<>();
         while (drawn > 0 && rows.size() < Math.min(BATCH, left)) {
             drawn--;
-            lawful.near(lawful.randomMove(rng))
+            lawful.project(lawful.randomMove(rng))
                     .filter(row -> lawful.cost(row) > 0)
                     .ifPresent(rows::add);
         }

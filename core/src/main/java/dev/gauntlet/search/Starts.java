@@ -48,7 +48,7 @@ final class Starts {
     List<double[]> whole(int most) {
         List<double[]> rows = new ArrayList<>();
         for (; rows.size() < most && whole < donors.size(); whole++) {
-            lawful.near(donors.get(whole))
+            lawful.project(donors.get(whole))
                     .filter(one -> lawful.size(Objective.L0, one) > 0)
                     .ifPresent(rows::add);
         }
@@ -66,7 +66,7 @@ final class Starts {
 
     private Optional<double[]> allowed(Supplier<double[]> wanted) {
         for (int i = 0; i < DRAWN; i++) {
-            Optional<double[]> row = lawful.near(wanted.get()).filter(one -> lawful.size(Objective.L0, one) > 0);
+            Optional<double[]> row = lawful.project(wanted.get()).filter(one -> lawful.size(Objective.L0, one) > 0);
             if (row.isPresent()) {
                 return row;
             }

@@ -1,8 +1,8 @@
 package dev.gauntlet.threat;
 
 import dev.gauntlet.model.BlackBox;
-import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.VotingKernel;

@@ -63,7 +63,7 @@ final class FeasibleSetTest {
         boolean flag = false;
         boolean number = false;
         for (int i = 0; i < 20; i++) {
-            double[] moved = lawful.near(lawful.randomMove(rng)).orElseThrow();
+            double[] moved = lawful.project(lawful.randomMove(rng)).orElseThrow();
             flag |= moved[0] == 1;
             number |= moved[1] != 5;
         }
@@ -96,7 +96,7 @@ final class FeasibleSetTest {
     void repairsASumByTheCheapestMovableTerm() {
         double[] wanted = ROW.clone();
         wanted[1] = 850;
-        assertThat(toy(WIDE).near(wanted))
+        assertThat(toy(WIDE).project(wanted))
                 .hasValueSatisfying(row -> assertThat(row).containsExactly(50, 850, 10, 860, 1, 2, 20));
     }
 
@@ -106,7 +106,7 @@ final class FeasibleSetTest {
         wanted[1] = 3;
         wanted[3] = 13;
         // encrypted = 1 asks for at least 10 bytes sent.
-        Optional<double[]> near = toy(WIDE).near(wanted);
+        Optional<double[]> near = toy(WIDE).project(wanted);
         assertThat(near).isPresent();
         assertThat(Toy.schema().breaches(ROW, near.orElseThrow())).isEmpty();
         assertThat(near.orElseThrow()[1]).isGreaterThanOrEqualTo(10);
@@ -120,7 +120,7 @@ final class FeasibleSetTest {
                         Feature.real("f", 0, 100).withMove(Move.FIXED)),
                 Map.of(),
                 List.of(rule));
-        return new FeasibleSet(schema, WIDE, original).near(wanted);
+        return new FeasibleSet(schema, WIDE, original).project(wanted);
     }
 
     @Test
@@ -168,7 +168,7 @@ final class FeasibleSetTest {
                 Map.of(),
                 List.of("a * a = b"));
         // The only whole root is where it came from: near is the original again.
-        assertThat(new FeasibleSet(fixed, WIDE, new double[] {2, 4}).near(new double[] {5, 4}))
+        assertThat(new FeasibleSet(fixed, WIDE, new double[] {2, 4}).project(new double[] {5, 4}))
                 .satisfiesAnyOf(
                         near -> assertThat(near).isEmpty(),
                         near -> assertThat(near.orElseThrow()).containsExactly(2, 4));
@@ -179,8 +179,8 @@ final class FeasibleSetTest {
         FeasibleSet poor = toy(new Budget(0, 100, 0, 2.9, 0));
         double[] wanted = ROW.clone();
         wanted[5] = 0;
-        assertThat(poor.near(wanted)).isEmpty();
-        assertThat(toy(new Budget(0, 100, 0, 3, 0)).near(wanted)).isPresent();
+        assertThat(poor.project(wanted)).isEmpty();
+        assertThat(toy(new Budget(0, 100, 0, 3, 0)).project(wanted)).isPresent();
         assertThat(poor.cost(wanted)).isEqualTo(3);
     }
 
@@ -208,7 +208,7 @@ final class FeasibleSetTest {
             double[] original = flows.rows().row(i);
             double[] wanted = flows.rows().row(i);
             wanted[sent] += 100;
-            Optional<double[]> near = new FeasibleSet(schema, Budget.standard(), original).near(wanted);
+            Optional<double[]> near = new FeasibleSet(schema, Budget.standard(), original).project(wanted);
             if (near.isPresent()) {
                 double[] row = near.get();
                 kept++;
@@ -229,10 +229,10 @@ final class FeasibleSetTest {
                 Map.of(),
                 List.of("mean = bytes / packets"));
         FeasibleSet lawful = new FeasibleSet(schema, WIDE, new double[] {300, 3, 100});
-        assertThat(lawful.near(new double[] {300, 3, 100.5})).contains(new double[] {302, 3, 302.0 / 3});
-        assertThat(lawful.near(new double[] {300, 3, 70})).contains(new double[] {300, 5, 60});
+        assertThat(lawful.project(new double[] {300, 3, 100.5})).contains(new double[] {302, 3, 302.0 / 3});
+        assertThat(lawful.project(new double[] {300, 3, 70})).contains(new double[] {300, 5, 60});
         // Both are to move already, so that the mean is what it is.
-        assertThat(lawful.near(new double[] {400, 4, 70})).contains(new double[] {400, 4, 100});
+        assertThat(lawful.project(new double[] {400, 4, 70})).contains(new double[] {400, 4, 100});
     }
 
     @Test
@@ -243,8 +243,8 @@ final class FeasibleSetTest {
                 List.of("b = 10 * a"));
         double[] row = {50, 500};
         FeasibleSet lawful = new FeasibleSet(schema, new Budget(0, 0.1, 0, 1e6, 0), row);
-        assertThat(lawful.near(new double[] {50.005, 0})).contains(new double[] {50.005, 500.05});
-        assertThat(lawful.near(new double[] {51, 0})).isEmpty();
+        assertThat(lawful.project(new double[] {50.005, 0})).contains(new double[] {50.005, 500.05});
+        assertThat(lawful.project(new double[] {51, 0})).isEmpty();
     }
 
     @Test
@@ -254,7 +254,7 @@ final class FeasibleSetTest {
                 Map.of(),
                 List.of("sum = a + b", "sum <= 60"));
         double[] near = new FeasibleSet(schema, WIDE, new double[] {20, 30, 50})
-                .near(new double[] {45, 30, 0})
+                .project(new double[] {45, 30, 0})
                 .orElseThrow();
         assertThat(near[2]).isEqualTo(near[0] + near[1]).isLessThanOrEqualTo(60);
     }
@@ -292,7 +292,7 @@ final class FeasibleSetTest {
             double[] other = flows.rows().row(rng.nextInt(flows.size()));
             FeasibleSet lawful = new FeasibleSet(schema, budget, original);
             double[] wanted = rng.chance(0.5) ? lawful.randomMove(rng) : mixed(original, other, rng);
-            Optional<double[]> near = lawful.near(wanted);
+            Optional<double[]> near = lawful.project(wanted);
             if (near.isPresent()) {
                 double[] row = near.get();
                 found++;

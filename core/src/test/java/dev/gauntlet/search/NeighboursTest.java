@@ -146,8 +146,8 @@ final class NeighboursTest {
         Dataset victims = pool.slice(0, 3);
         List<double[]> alone = StartingPoints.of(victims.slice(0, 1), pool, new Goal.Silence(), 4, Toy.run())
                 .get(0);
-        List<double[]> among =
-                StartingPoints.of(victims, pool, new Goal.Silence(), 4, Toy.run()).get(0);
+        List<double[]> among = StartingPoints.of(victims, pool, new Goal.Silence(), 4, Toy.run())
+                .get(0);
         assertThat(among.toArray(double[][]::new)).isDeepEqualTo(alone.toArray(double[][]::new));
     }
 }

@@ -21,7 +21,8 @@ final class ThreatModelTest {
 
     @Test
     void namesThePowerThatIsNotGranted() {
-        ThreatModel weak = new ThreatModel(Set.of(Requirement.INPUTS, Requirement.TIMES), Access.PARAMETERS, Budget.standard());
+        ThreatModel weak =
+                new ThreatModel(Set.of(Requirement.INPUTS, Requirement.TIMES), Access.PARAMETERS, Budget.standard());
         assertThat(weak.refuses(Set.of(Requirement.INPUTS, Requirement.QUERY), EVERYTHING))
                 .contains("the threat model does not let the adversary query the detector");
         assertThat(weak.refuses(Set.of(Requirement.INPUTS), Set.of())).isEmpty();
@@ -52,7 +53,8 @@ final class ThreatModelTest {
     @Test
     void whatAnswersShowDecidesWhichSightsAreGranted() {
         ThreatModel rounded = new ThreatModel(EVERYTHING, Access.ROUNDED, Budget.standard());
-        assertThat(rounded.refuses(Set.of(Requirement.QUERY, Requirement.SCORES), EVERYTHING)).isEmpty();
+        assertThat(rounded.refuses(Set.of(Requirement.QUERY, Requirement.SCORES), EVERYTHING))
+                .isEmpty();
         assertThat(rounded.refuses(Set.of(Requirement.GRADIENTS), EVERYTHING))
                 .contains("the threat model does not let the adversary see the detector's gradients");
         ThreatModel labels = new ThreatModel(EVERYTHING, Access.LABEL, Budget.standard());

@@ -2,9 +2,9 @@ package dev.gauntlet.adapters.file;
 
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Monotone;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.Kernels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -100,7 +100,10 @@ final class PlanFileTest {
                         new Plan.Cut(Optional.of(Split.By.GROUP), Optional.of("host"), 0.3, 0.1),
                         Optional.of(new BaseRate(1e-4, 5e6))),
                 new Aim(Aim.Objective.KINDS, Optional.of("other"), Optional.empty(), Optional.empty()),
-                new ThreatModel(Set.of(Requirement.LABELS, Requirement.QUERY), Access.TOP_SCORE, new Budget(0.1, 2.5, 7, 3, 0.25)),
+                new ThreatModel(
+                        Set.of(Requirement.LABELS, Requirement.QUERY),
+                        Access.TOP_SCORE,
+                        new Budget(0.1, 2.5, 7, 3, 0.25)),
                 new Plan.Tried(
                         List.of(new Choice("label-flip", new TreeMap<>(Map.of("share", 0.5)))),
                         List.of(

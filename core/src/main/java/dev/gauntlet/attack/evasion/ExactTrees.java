@@ -19,12 +19,12 @@ import dev.gauntlet.search.trees.LeastChange;
 import dev.gauntlet.search.trees.MinimalChange;
 import dev.gauntlet.search.trees.Norm;
 import dev.gauntlet.search.trees.SplitTrees;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,8 +105,9 @@ public record ExactTrees(
                 .toList());
     }
 
-    private LeastChange least(Norm norm, Aim aim, double[] row, FeasibleSet lawful, Budget budget, List<double[]> into) {
-        LeastChange least = new MinimalChange(norm, budget.eps(), 1000L * thousands).of(aim, row, lawful::near);
+    private LeastChange least(
+            Norm norm, Aim aim, double[] row, FeasibleSet lawful, Budget budget, List<double[]> into) {
+        LeastChange least = new MinimalChange(norm, budget.eps(), 1000L * thousands).of(aim, row, lawful::project);
         least.row().ifPresent(into::add);
         return least;
     }

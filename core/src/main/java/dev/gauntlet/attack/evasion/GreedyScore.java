@@ -8,15 +8,15 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Objective;
 import dev.gauntlet.search.Reply;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.ThenSmaller;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +104,7 @@ public record GreedyScore(
             for (int j : movable) {
                 double[] row = at.clone();
                 row[j] = towards[j];
-                lawful.near(row)
+                lawful.project(row)
                         .filter(near -> !Arrays.equals(near, at) && lawful.cost(near) > 0)
                         .ifPresent(rows::add);
             }

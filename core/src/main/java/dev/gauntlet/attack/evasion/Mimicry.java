@@ -9,13 +9,13 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -61,7 +61,8 @@ public record Mimicry(
 
     /** Movable features, those in which the rows imitated differ most from the attacker's own per cost first. */
     private static int[] order(AttackerContext grant, double truth) {
-        Rows good = StartingPoints.wanted(grant.auxiliary(), grant.goal(), truth).rows();
+        Rows good =
+                StartingPoints.wanted(grant.auxiliary(), grant.goal(), truth).rows();
         Rows bad = StartingPoints.others(grant.auxiliary(), grant.goal(), truth).rows();
         return IntStream.of(grant.schema().movable())
                 .boxed()
@@ -109,7 +110,7 @@ public record Mimicry(
             double[] last = lawful.original();
             for (int j : order) {
                 row[j] = model[j];
-                Optional<double[]> near = lawful.near(row);
+                Optional<double[]> near = lawful.project(row);
                 if (near.isPresent()
                         && !Arrays.equals(near.get(), last)
                         && !Arrays.equals(near.get(), lawful.original())) {

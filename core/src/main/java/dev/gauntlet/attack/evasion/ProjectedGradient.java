@@ -14,8 +14,8 @@ import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,7 @@ public record ProjectedGradient(
         public List<double[]> propose() {
             while (success.isPresent() && halvings > 0) {
                 halvings--;
-                Optional<double[]> half = lawful.near(part(success.get(), (fails + reaches) / 2));
+                Optional<double[]> half = lawful.project(part(success.get(), (fails + reaches) / 2));
                 if (half.isPresent()) {
                     next = half;
                     return List.<double[]>of(half.get());
@@ -102,7 +102,7 @@ public record ProjectedGradient(
             while (success.isEmpty() && next.isEmpty() && startsLeft > 0) {
                 startsLeft--;
                 stepsLeft = steps;
-                next = lawful.near(lawful.randomMove(rng));
+                next = lawful.project(lawful.randomMove(rng));
                 next.ifPresent(row -> at = row.clone());
             }
             return success.isPresent() || next.isEmpty() ? List.of() : List.<double[]>of(next.get());
@@ -147,7 +147,7 @@ public record ProjectedGradient(
                 }
             }
             boolean moves = stepsLeft-- > 0 && !Arrays.equals(before, at);
-            return moves ? lawful.near(at) : Optional.empty();
+            return moves ? lawful.project(at) : Optional.empty();
         }
 
         @Override

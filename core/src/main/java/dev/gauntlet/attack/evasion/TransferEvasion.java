@@ -12,17 +12,17 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
-import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.Substitute;
 import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.Access;
-import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.AttackerContext;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Screen;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,7 +78,12 @@ public record TransferEvasion(
 
     /** The most promising rows of some victims of which the same is wanted, best first. */
     private static List<List<double[]>> onCopy(
-            Substitute.Distance copy, Dataset victims, int[] group, List<List<double[]>> donors, AttackerContext grant, Run run) {
+            Substitute.Distance copy,
+            Dataset victims,
+            int[] group,
+            List<List<double[]>> donors,
+            AttackerContext grant,
+            Run run) {
         List<List<double[]>> all = new ArrayList<>();
         IntStream.of(group).forEach(v -> all.add(new ArrayList<>()));
         BatchedQueries passing = new BatchedQueries(grant.schema(), grant.budget(), new Goal.Silence());
@@ -111,8 +116,8 @@ public record TransferEvasion(
         Run moves = run.child("moves");
         return run.map(group.length, (k, r) -> {
             List<double[]> rows = all.get(k);
-            FeasibleSet lawful =
-                    new FeasibleSet(grant.schema(), grant.budget(), victims.rows().row(group[k]));
+            FeasibleSet lawful = new FeasibleSet(
+                    grant.schema(), grant.budget(), victims.rows().row(group[k]));
             rows.addAll(surest(copy, lawful, moves.child(group[k]).rng()));
             return rows;
         });
@@ -122,7 +127,7 @@ public record TransferEvasion(
     private static List<double[]> surest(Substitute.Distance copy, FeasibleSet lawful, Rng rng) {
         List<double[]> moves = new ArrayList<>();
         for (int i = 0; i < MOVES; i++) {
-            lawful.near(lawful.randomMove(rng))
+            lawful.project(lawful.randomMove(rng))
                     .filter(row -> lawful.cost(row) > 0)
                     .ifPresent(moves::add);
         }

@@ -12,8 +12,8 @@ import dev.gauntlet.search.Copies;
 import dev.gauntlet.search.Substitute;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import java.util.Optional;
 import java.util.Set;
 

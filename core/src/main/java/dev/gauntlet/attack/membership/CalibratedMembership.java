@@ -11,8 +11,8 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.search.LogOdds;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import java.util.List;
 import java.util.Set;
 

@@ -8,8 +8,8 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.LogOdds;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import java.util.Set;
 
 /** Guesses that a row is a member where the detector is confident in its true class: the loss threshold attack. */

@@ -9,11 +9,11 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.FeasibleSet;
+import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.Rewritten;
-import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.AttackerContext;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ public record BackdoorTrigger(
             wanted[j] = Double.isNaN(trigger[j]) ? row[j] : trigger[j];
         }
         return new FeasibleSet(grant.schema(), grant.budget(), row)
-                .near(wanted)
+                .project(wanted)
                 .filter(changed -> !Arrays.equals(changed, row));
     }
 

@@ -60,7 +60,8 @@ record Lacking(Lab lab) {
 
     Optional<String> auxiliary(Attack attack) {
         if (!lab.isLabelled()) {
-            return attack.needs().contains(Requirement.AUXILIARY) && lab.auxiliary().size() == 0
+            return attack.needs().contains(Requirement.AUXILIARY)
+                            && lab.auxiliary().size() == 0
                     ? Optional.of("its adversary needs rows of its own, and has none")
                     : Optional.empty();
         }

@@ -12,12 +12,12 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.FeasibleSet;
+import dev.gauntlet.search.Flips;
 import dev.gauntlet.search.NearCopies;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +99,9 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
                 .counted(Set.of(Arm.Name.CLEAN))
                 .counted(Set.of(Arm.Name.NULL), "rowsChanged")
                 .counted(Set.of(Arm.Name.ATTACKED), "rowsChanged", "cleanRecall")
-                .with(Arm.Name.ATTACKED, attack.needs().contains(Requirement.INPUTS) ? new String[] {ROOM} : new String[0])
+                .with(
+                        Arm.Name.ATTACKED,
+                        attack.needs().contains(Requirement.INPUTS) ? new String[] {ROOM} : new String[0])
                 .with(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), share(attack));
     }
 
@@ -272,7 +274,8 @@ public final class PoisoningTrial implements Trial<PoisoningAttack> {
             for (int i = 0; i < checked.length; i++) {
                 double[] original = test.rows().row(i);
                 double[] row = sent.row(i);
-                boolean valid = starts.contains(i) && new FeasibleSet(lab.schema(), grant.budget(), original).permitted(row);
+                boolean valid =
+                        starts.contains(i) && new FeasibleSet(lab.schema(), grant.budget(), original).permitted(row);
                 checked[i] = valid ? row : original;
             }
             return test.withRows(Rows.of(checked));

@@ -14,9 +14,9 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
-import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Progress;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
@@ -71,7 +71,8 @@ public record AdversarialTraining(
         List<List<double[]>> donors = StartingPoints.of(own, pool.select(some), goal, STARTS, run.child("donors"));
         List<BoundarySearch> searches = IntStream.range(0, own.size())
                 .mapToObj(v -> new BoundarySearch(
-                        new FeasibleSet(own.schema(), assumed.budget(), own.rows().row(v)),
+                        new FeasibleSet(
+                                own.schema(), assumed.budget(), own.rows().row(v)),
                         donors.get(v),
                         ROUNDS,
                         run.child("search").child(v).rng()))

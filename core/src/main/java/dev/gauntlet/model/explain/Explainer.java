@@ -2,8 +2,8 @@ package dev.gauntlet.model.explain;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Scores.Scale;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.LinearKernel;

@@ -4,8 +4,8 @@ import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
-import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.MatrixProduct;
 import java.util.function.Function;
 

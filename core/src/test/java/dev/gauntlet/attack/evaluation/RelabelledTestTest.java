@@ -6,8 +6,8 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.AttackerContext;
+import dev.gauntlet.threat.Budget;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

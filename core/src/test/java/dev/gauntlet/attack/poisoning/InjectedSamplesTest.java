@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.AttackerContext;
+import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Knowledge;
 import java.util.Arrays;
 import java.util.stream.IntStream;

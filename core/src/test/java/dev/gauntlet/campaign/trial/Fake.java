@@ -33,8 +33,8 @@ import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
-import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
 import dev.gauntlet.threat.Screen;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,8 @@ final class Fake {
         }
     }
 
-    record Poisoner(Set<Requirement> needs, BiFunction<Dataset, AttackerContext, Dataset> act) implements PoisoningAttack, Named {
+    record Poisoner(Set<Requirement> needs, BiFunction<Dataset, AttackerContext, Dataset> act)
+            implements PoisoningAttack, Named {
         @Override
         public Dataset poison(Dataset train, AttackerContext grant, Run run) {
             return act.apply(train, grant);
@@ -213,7 +214,8 @@ final class Fake {
 
     record Guesser(Belief act) implements PropertyAttack, Named {
         @Override
-        public List<Boolean> believesHigh(List<Oracle> oracles, double low, double high, AttackerContext grant, Run run) {
+        public List<Boolean> believesHigh(
+                List<Oracle> oracles, double low, double high, AttackerContext grant, Run run) {
             return act.of(oracles, low, high, grant);
         }
 

@@ -16,12 +16,12 @@ import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.BoundarySearch;
-import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.FeasibleSet;
+import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.threat.Access;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import dev.gauntlet.threat.ThreatModel;
@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 final class TrainingDefencesTest {
     private static final Split.Parts PARTS =
             new Split.Parts(Toy.clusters(300, 1), Toy.clusters(150, 2), Toy.clusters(150, 3));
-    private static final AttackerContext ATTACKER = Toy.grant(PARTS.validation()).withBudget(new Budget(0.1, 0.15, 60, 20, 0.1));
+    private static final AttackerContext ATTACKER =
+            Toy.grant(PARTS.validation()).withBudget(new Budget(0.1, 0.15, 60, 20, 0.1));
 
     private static double success(Model model) {
         Dataset test = PARTS.test();
