@@ -305,14 +305,19 @@ public final class Schema {
 
     /** The Euclidean scaled distance. */
     public double distance(double[] a, double[] b) {
+        return StrictMath.sqrt(squaredDistance(a, b, Double.POSITIVE_INFINITY));
+    }
+
+    /** The square of the Euclidean scaled distance, or, where that is beyond a limit, a number beyond it. */
+    public double squaredDistance(double[] a, double[] b, double limit) {
         Require.same("values in the row", width(), a.length);
         Require.same("values in the row", width(), b.length);
         double sum = 0;
-        for (int j = 0; j < width(); j++) {
+        for (int j = 0; j < a.length && sum <= limit; j++) {
             double d = features.get(j).distance(a[j], b[j]);
             sum += d * d;
         }
-        return StrictMath.sqrt(sum);
+        return sum;
     }
 
     /** What a change costs the attacker: scaled distance times cost, summed over the features. */

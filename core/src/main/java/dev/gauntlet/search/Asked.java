@@ -30,8 +30,13 @@ public final class Asked {
      */
     public double add(double[] query) {
         double distance = distance(query);
-        earlier.add(query.clone());
+        remember(query);
         return distance;
+    }
+
+    /** Remembers a query whose distance is known already. */
+    void remember(double[] query) {
+        earlier.add(query.clone());
     }
 
     /** What {@link #add} would return. */
@@ -39,12 +44,19 @@ public final class Asked {
         if (earlier.size() < nearest) {
             return Double.POSITIVE_INFINITY;
         }
-        double[] distances =
-                earlier.stream().mapToDouble(one -> schema.distance(one, query)).toArray();
-        Arrays.sort(distances);
+        double[] least = new double[nearest]; // squared, in rising order
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        for (double[] one : earlier) {
+            double squared = schema.squaredDistance(one, query, least[nearest - 1]);
+            int place = nearest - 1;
+            for (; place > 0 && squared < least[place - 1]; place--) {
+                least[place] = least[place - 1];
+            }
+            least[place] = Math.min(squared, least[place]);
+        }
         double sum = 0;
-        for (int k = 0; k < nearest; k++) {
-            sum += distances[k];
+        for (double squared : least) {
+            sum += StrictMath.sqrt(squared);
         }
         return sum / nearest;
     }

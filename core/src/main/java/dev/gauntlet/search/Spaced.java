@@ -33,7 +33,7 @@ public final class Spaced implements AttackSearch {
             for (int i = 0; i < sent.length; i++) {
                 sent[i] = asked.distance(wanted.get(i)) >= least;
                 if (sent[i]) {
-                    asked.add(wanted.get(i));
+                    asked.remember(wanted.get(i));
                     rows.add(wanted.get(i));
                 }
             }
