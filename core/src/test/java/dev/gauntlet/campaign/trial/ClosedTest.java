@@ -106,10 +106,13 @@ final class ClosedTest {
         assertThat(refused(lab(true, false)).get("tampering")).allMatch(why -> why.contains("are not available"));
         assertThat(refused(lab(false, false)).get("membership")).allMatch(why -> why.contains("non-members"));
         assertThat(refused(lab(true, false)).get("evasion"))
-                .containsExactly("it needs gradients, which this detector does not expose");
+                .containsExactlyInAnyOrder(
+                        "it needs gradients, which this detector does not expose",
+                        "it needs trees, which this detector does not expose");
         assertThat(refused(lab(false, false)).get("evasion"))
                 .containsExactlyInAnyOrder(
                         "it needs gradients, which this detector does not expose",
+                        "it needs trees, which this detector does not expose",
                         "it needs scores, and this detector returns labels only");
         assertThat(refused(lab(false, false))).doesNotContainKeys("flooding", "extraction", "channel");
     }
@@ -128,7 +131,7 @@ final class ClosedTest {
                 new dev.gauntlet.threat.ThreatModel(java.util.Set.of(), Access.LABEL, Toy.budget()),
                 6);
         assertThat(refused(weak).get("evasion"))
-                .filteredOn(why -> !why.contains("gradients"))
+                .filteredOn(why -> !why.contains("gradients") && !why.contains("trees"))
                 .hasSizeGreaterThan(2)
                 .allMatch(why -> why.contains("the threat model does not let"));
     }
