@@ -181,8 +181,9 @@ final class RemoteCampaignTest {
             assertThat(evasions).isNotEmpty();
             List<Finding> here = findings(
                     with(model),
-                    attack ->
-                            attack.family().equals("evasion") && !attack.needs().contains(Requirement.SCORES),
+                    attack -> attack.family().equals("evasion")
+                            && !attack.needs().contains(Requirement.SCORES)
+                            && !attack.needs().contains(Requirement.TREES),
                     2);
             for (Finding finding : evasions) {
                 assertThat(here.stream()
