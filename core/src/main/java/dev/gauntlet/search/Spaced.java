@@ -5,8 +5,14 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
-/** A search that leaves out queries too near to its earlier ones, as if they had not been answered. */
+/**
+ * A search that leaves out queries too near to its earlier ones, as if they had not been answered, and gives up when it wants
+ * nothing else any more.
+ */
 public final class Spaced implements AttackSearch {
+    /** So many queries left out one after another end the search. */
+    private static final int MOST = 500;
+
     private final AttackSearch inner;
     private final Asked asked;
     private final double least;
@@ -26,7 +32,8 @@ public final class Spaced implements AttackSearch {
 
     @Override
     public List<double[]> propose() {
-        while (true) {
+        int leftOut = 0;
+        while (leftOut < MOST) {
             List<double[]> wanted = inner.propose();
             sent = new boolean[wanted.size()];
             List<double[]> rows = new ArrayList<>();
@@ -40,8 +47,10 @@ public final class Spaced implements AttackSearch {
             if (wanted.isEmpty() || !rows.isEmpty()) {
                 return rows;
             }
+            leftOut += wanted.size();
             inner.hear(Collections.nCopies(sent.length, Reply.NONE));
         }
+        return List.of();
     }
 
     @Override

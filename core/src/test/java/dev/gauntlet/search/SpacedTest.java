@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class SpacedTest {
     private static final Schema LINE =
@@ -60,6 +61,29 @@ final class SpacedTest {
         assertThat(script.heard.get(1)).containsExactly(false, false);
         spaced.hear(SearchTest.replies(true));
         assertThat(script.heard.get(2)).containsExactly(true);
+        assertThat(spaced.propose()).isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void aSearchThatNeverWantsAnythingFarEnoughEnds() {
+        AttackSearch stubborn = new AttackSearch() {
+            @Override
+            public List<double[]> propose() {
+                return List.of(new double[] {50});
+            }
+
+            @Override
+            public void hear(List<Reply> replies) {}
+
+            @Override
+            public List<double[]> offers() {
+                return List.of();
+            }
+        };
+        Spaced spaced = new Spaced(stubborn, new Asked(LINE, 1), 1);
+        assertThat(spaced.propose()).hasSize(1);
+        spaced.hear(SearchTest.replies(false));
         assertThat(spaced.propose()).isEmpty();
     }
 }
