@@ -15,7 +15,7 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Objective;
+import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.threat.Access;
@@ -56,7 +56,7 @@ final class DecisionSearchGatesTest {
         List<DecisionSearch> searches = IntStream.range(0, victims.size())
                 .mapToObj(v -> new DecisionSearch(
                         new FeasibleSet(model.schema(), budget, victims.rows().row(v)),
-                        Objective.L2,
+                        Norm.EUCLIDEAN,
                         donors.get(v),
                         run.child("search").child(v).rng()))
                 .toList();
@@ -66,7 +66,7 @@ final class DecisionSearchGatesTest {
         return IntStream.range(0, victims.size())
                 .mapToDouble(v -> found.get(v).improvements().stream()
                         .mapToDouble(one ->
-                                Objective.L2.of(model.schema(), victims.rows().row(v), one.row()))
+                                Norm.EUCLIDEAN.of(model.schema(), victims.rows().row(v), one.row()))
                         .min()
                         .orElseThrow())
                 .average()

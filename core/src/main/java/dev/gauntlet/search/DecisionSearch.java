@@ -29,7 +29,7 @@ public final class DecisionSearch implements AttackSearch {
     private static final int FAR = 6;
 
     private final FeasibleSet lawful;
-    private final Objective objective;
+    private final Norm objective;
     private final Starts starts;
     private final Descent.Ways ways;
     private final Rng rng;
@@ -52,7 +52,7 @@ public final class DecisionSearch implements AttackSearch {
      *
      * @param donors rows that are what the victim is to be taken for, most promising first
      */
-    public DecisionSearch(FeasibleSet lawful, Objective objective, List<double[]> donors, Rng rng) {
+    public DecisionSearch(FeasibleSet lawful, Norm objective, List<double[]> donors, Rng rng) {
         this.lawful = lawful;
         this.objective = objective;
         this.starts = new Starts(lawful, donors, rng);
@@ -61,7 +61,7 @@ public final class DecisionSearch implements AttackSearch {
     }
 
     /** The same search, of a victim for which a row is known that reaches the goal. */
-    static DecisionSearch from(double[] row, FeasibleSet lawful, Objective objective, List<double[]> donors, Rng rng) {
+    static DecisionSearch from(double[] row, FeasibleSet lawful, Norm objective, List<double[]> donors, Rng rng) {
         DecisionSearch search = new DecisionSearch(lawful, objective, donors, rng);
         search.known.put(key(row), true);
         search.descent = Optional.of(

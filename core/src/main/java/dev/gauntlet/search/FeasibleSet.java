@@ -61,7 +61,7 @@ public final class FeasibleSet {
     }
 
     /** How large a change is by an objective. */
-    double size(Objective objective, double[] changed) {
+    double size(Norm objective, double[] changed) {
         return objective.of(schema, original, changed);
     }
 

@@ -6,12 +6,12 @@ import java.util.Optional;
 /** The row that one descent has come to: it reached the goal, and each later one is a smaller change. */
 final class Incumbent {
     private final FeasibleSet lawful;
-    private final Objective objective;
+    private final Norm objective;
     private final double[] original;
     private double[] at;
     private double size;
 
-    Incumbent(FeasibleSet lawful, Objective objective, double[] at) {
+    Incumbent(FeasibleSet lawful, Norm objective, double[] at) {
         this.lawful = lawful;
         this.objective = objective;
         this.original = lawful.original();
@@ -23,7 +23,7 @@ final class Incumbent {
         return lawful;
     }
 
-    Objective objective() {
+    Norm objective() {
         return objective;
     }
 

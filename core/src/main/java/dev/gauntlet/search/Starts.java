@@ -49,7 +49,7 @@ final class Starts {
         List<double[]> rows = new ArrayList<>();
         for (; rows.size() < most && whole < donors.size(); whole++) {
             lawful.project(donors.get(whole))
-                    .filter(one -> lawful.size(Objective.L0, one) > 0)
+                    .filter(one -> lawful.size(Norm.COUNT, one) > 0)
                     .ifPresent(rows::add);
         }
         return rows;
@@ -66,7 +66,7 @@ final class Starts {
 
     private Optional<double[]> allowed(Supplier<double[]> wanted) {
         for (int i = 0; i < DRAWN; i++) {
-            Optional<double[]> row = lawful.project(wanted.get()).filter(one -> lawful.size(Objective.L0, one) > 0);
+            Optional<double[]> row = lawful.project(wanted.get()).filter(one -> lawful.size(Norm.COUNT, one) > 0);
             if (row.isPresent()) {
                 return row;
             }

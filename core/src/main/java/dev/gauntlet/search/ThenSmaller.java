@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class ThenSmaller implements AttackSearch {
     private final AttackSearch first;
     private final FeasibleSet lawful;
-    private final Objective objective;
+    private final Norm objective;
     private final List<double[]> donors;
     private final Rng rng;
     private Optional<double[]> start = Optional.empty();
@@ -20,7 +20,7 @@ public final class ThenSmaller implements AttackSearch {
      *
      * @param donors rows from whose values the second part may start again
      */
-    public ThenSmaller(AttackSearch first, FeasibleSet lawful, Objective objective, List<double[]> donors, Rng rng) {
+    public ThenSmaller(AttackSearch first, FeasibleSet lawful, Norm objective, List<double[]> donors, Rng rng) {
         this.first = first;
         this.lawful = lawful;
         this.objective = objective;

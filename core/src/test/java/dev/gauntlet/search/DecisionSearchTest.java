@@ -41,7 +41,7 @@ final class DecisionSearchTest {
         return new FeasibleSet(Toy.plain(), BUDGET, victim);
     }
 
-    private static DecisionSearch search(double[] victim, Objective objective, List<double[]> donors, long seed) {
+    private static DecisionSearch search(double[] victim, Norm objective, List<double[]> donors, long seed) {
         return new DecisionSearch(
                 lawful(victim), objective, donors, Seed.of(seed).rng());
     }
@@ -63,9 +63,8 @@ final class DecisionSearchTest {
     @Test
     void findsTheOneFeatureThatMattersAndItsThreshold() {
         Oracle oracle = Toy.oracle(ABOVE_FIVE, 400, 1);
-        double[] best = run(search(VICTIM, Objective.COST, DONORS, 1), VICTIM, oracle)
-                .best()
-                .orElseThrow();
+        double[] best =
+                run(search(VICTIM, Norm.COST, DONORS, 1), VICTIM, oracle).best().orElseThrow();
         assertThat(best[0]).isBetween(4.99, Math.nextDown(5.0));
         assertThat(new double[] {best[1], best[2], best[3]}).containsExactly(1, 2, 3);
     }
@@ -74,15 +73,15 @@ final class DecisionSearchTest {
     void goesOnUntilAllQueriesAreSpentAndNoLonger() {
         for (int queries : new int[] {1, 7, 150, 400}) {
             Oracle oracle = oracle(queries);
-            run(search(FOURS, Objective.COST, DONORS, 1), FOURS, oracle);
+            run(search(FOURS, Norm.COST, DONORS, 1), FOURS, oracle);
             assertThat(oracle.spent(0)).isEqualTo(queries);
         }
     }
 
     /** Six must go: 1.5 from each of four features, or as much as is permitted, 5, from one and the rest from another. */
     @ParameterizedTest
-    @CsvSource({"L0, 2, 0", "L1, 0.6, 0.01", "COST, 0.6, 0.01", "L2, 0.3, 0.015", "LINF, 0.15, 0.015"})
-    void theObjectiveIsMadeSmall(Objective objective, double least, double slack) {
+    @CsvSource({"COUNT, 2, 0", "SUM, 0.6, 0.01", "COST, 0.6, 0.01", "EUCLIDEAN, 0.3, 0.015", "LARGEST, 0.15, 0.015"})
+    void theObjectiveIsMadeSmall(Norm objective, double least, double slack) {
         Oracle oracle = oracle(400);
         double size = run(search(FOURS, objective, DONORS, 2), FOURS, oracle).improvements().stream()
                 .mapToDouble(one -> objective.of(Toy.plain(), FOURS, one.row()))
@@ -93,15 +92,15 @@ final class DecisionSearchTest {
 
     @Test
     void aLaterQueryFindsASmallerChange() {
-        List<Improvement> found =
-                run(search(FOURS, Objective.L2, DONORS, 3), FOURS, oracle(400)).improvements();
+        List<Improvement> found = run(search(FOURS, Norm.EUCLIDEAN, DONORS, 3), FOURS, oracle(400))
+                .improvements();
         double early = found.stream()
                 .filter(one -> one.query() <= 1)
-                .mapToDouble(one -> Objective.L2.of(Toy.plain(), FOURS, one.row()))
+                .mapToDouble(one -> Norm.EUCLIDEAN.of(Toy.plain(), FOURS, one.row()))
                 .min()
                 .orElseThrow();
         double late = found.stream()
-                .mapToDouble(one -> Objective.L2.of(Toy.plain(), FOURS, one.row()))
+                .mapToDouble(one -> Norm.EUCLIDEAN.of(Toy.plain(), FOURS, one.row()))
                 .min()
                 .orElseThrow();
         assertThat(late).isLessThan(0.5 * early);
@@ -110,7 +109,7 @@ final class DecisionSearchTest {
     @Test
     void aVictimWithoutAStartIsAFailureThatCostsItsQueries() {
         Oracle oracle = Toy.oracle(Toy.threshold(-1), 90, 1);
-        Progress found = run(search(VICTIM, Objective.COST, DONORS, 1), VICTIM, oracle);
+        Progress found = run(search(VICTIM, Norm.COST, DONORS, 1), VICTIM, oracle);
         assertThat(found.best()).isEmpty();
         assertThat(oracle.spent(0)).isEqualTo(90);
     }
@@ -118,7 +117,7 @@ final class DecisionSearchTest {
     @Test
     void randomMovesAreStartsEnoughWithoutDonors() {
         Oracle oracle = Toy.oracle(ABOVE_FIVE, 200, 1);
-        assertThat(run(search(VICTIM, Objective.COST, List.of(), 1), VICTIM, oracle)
+        assertThat(run(search(VICTIM, Norm.COST, List.of(), 1), VICTIM, oracle)
                         .best()
                         .orElseThrow()[0])
                 .isBetween(4.9, 5.0);
@@ -127,14 +126,14 @@ final class DecisionSearchTest {
     @Test
     void everyProposalIsValidAndNoneIsAskedTwice() {
         FeasibleSet lawful = lawful(VICTIM);
-        DecisionSearch search = search(VICTIM, Objective.COST, DONORS, 9);
+        DecisionSearch search = search(VICTIM, Norm.COST, DONORS, 9);
         Set<Rows> asked = new HashSet<>();
         for (int round = 0; round < 200; round++) {
             List<double[]> rows = search.propose();
             assertThat(rows)
                     .isNotEmpty()
                     .allMatch(lawful::permitted)
-                    .allMatch(row -> lawful.size(Objective.L0, row) > 0)
+                    .allMatch(row -> lawful.size(Norm.COUNT, row) > 0)
                     .allMatch(row -> asked.add(Rows.of(row)));
             search.hear(rows.stream()
                     .map(row -> new Reply(row[0] < 5, row[0] < 5 ? 0 : 1, 0, new double[0]))
@@ -148,7 +147,7 @@ final class DecisionSearchTest {
         Schema flags = new Schema(List.of(Feature.flag("a"), Feature.flag("b"), Feature.flag("c")));
         DecisionSearch search = new DecisionSearch(
                 new FeasibleSet(flags, BUDGET, new double[3]),
-                Objective.COST,
+                Norm.COST,
                 List.<double[]>of(new double[] {1, 1, 1}),
                 Seed.of(1).rng());
         int asked = 0;
@@ -171,7 +170,7 @@ final class DecisionSearchTest {
         FeasibleSet lawful = new FeasibleSet(groups, BUDGET, victim);
         DecisionSearch search = new DecisionSearch(
                 lawful,
-                Objective.COST,
+                Norm.COST,
                 List.<double[]>of(new double[] {0, 1, 0, 2}),
                 Seed.of(4).rng());
         double least = Double.POSITIVE_INFINITY;
@@ -191,12 +190,12 @@ final class DecisionSearchTest {
                 .mapToObj(v -> new double[] {5.5 + v / 20.0, 1, 2, 3})
                 .toList();
         List<DecisionSearch> all = IntStream.range(0, 60)
-                .mapToObj(v -> search(victims.get(v), Objective.COST, DONORS, v))
+                .mapToObj(v -> search(victims.get(v), Norm.COST, DONORS, v))
                 .toList();
         List<Progress> among = run(all, victims, Toy.oracle(ABOVE_FIVE, 80, 60), Run.seeded(1));
         for (int v : new int[] {0, 31, 59}) {
-            Progress alone = run(
-                    search(victims.get(v), Objective.COST, DONORS, v), victims.get(v), Toy.oracle(ABOVE_FIVE, 80, 1));
+            Progress alone =
+                    run(search(victims.get(v), Norm.COST, DONORS, v), victims.get(v), Toy.oracle(ABOVE_FIVE, 80, 1));
             assertThat(among.get(v).best().orElseThrow())
                     .containsExactly(alone.best().orElseThrow());
         }

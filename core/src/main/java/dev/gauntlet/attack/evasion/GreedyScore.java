@@ -9,7 +9,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Objective;
+import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.ThenSmaller;
@@ -58,7 +58,7 @@ public record GreedyScore(
                                     grant.schema().movable(),
                                     grant.goal().heading()),
                             lawful,
-                            Objective.COST,
+                            Norm.COST,
                             donors.get(v),
                             run.child("smaller").child(v).rng());
                 })

@@ -11,7 +11,7 @@ import dev.gauntlet.search.Asked;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Objective;
+import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Spaced;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.threat.AttackerContext;
@@ -53,7 +53,7 @@ public record LabelOnlyEvasion(
                                         grant.schema(),
                                         grant.budget(),
                                         victims.rows().row(v)),
-                                Objective.COST,
+                                Norm.COST,
                                 donors.get(v),
                                 run.child("search").child(v).rng()),
                         grant))

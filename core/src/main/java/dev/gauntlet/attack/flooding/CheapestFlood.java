@@ -10,7 +10,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Objective;
+import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
@@ -47,7 +47,7 @@ public record CheapestFlood(
                 .mapToObj(v -> new DecisionSearch(
                         new FeasibleSet(
                                 grant.schema(), grant.budget(), victims.rows().row(v)),
-                        Objective.COST,
+                        Norm.COST,
                         donors.get(v),
                         run.child("search").child(v).rng()))
                 .toList();

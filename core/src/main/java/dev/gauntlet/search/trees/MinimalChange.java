@@ -2,6 +2,7 @@ package dev.gauntlet.search.trees;
 
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.search.Norm;
 import java.util.Arrays;
 import java.util.List;
 

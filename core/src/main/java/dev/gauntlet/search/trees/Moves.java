@@ -2,6 +2,7 @@ package dev.gauntlet.search.trees;
 
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.search.Norm;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.gauntlet.search.trees;
 
+import dev.gauntlet.search.Norm;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 

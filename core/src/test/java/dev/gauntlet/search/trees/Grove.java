@@ -11,6 +11,7 @@ import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import dev.gauntlet.model.kernel.VotingKernel;
+import dev.gauntlet.search.Norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -14,6 +14,7 @@ import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import dev.gauntlet.search.Norm;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -13,6 +13,7 @@ import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
+import dev.gauntlet.search.Norm;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

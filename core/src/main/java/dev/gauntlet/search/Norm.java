@@ -1,4 +1,4 @@
-package dev.gauntlet.search.trees;
+package dev.gauntlet.search;
 
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
@@ -18,7 +18,7 @@ public enum Norm {
     COST;
 
     /** What a change of one feature adds to the total; under {@link #LARGEST} nothing. */
-    double part(Feature feature, double before, double after) {
+    public double part(Feature feature, double before, double after) {
         double distance = feature.distance(before, after);
         return switch (this) {
             case COUNT -> distance == 0 ? 0 : 1;
@@ -30,12 +30,12 @@ public enum Norm {
     }
 
     /** The norm of a total. */
-    double ofTotal(double total) {
+    public double ofTotal(double total) {
         return this == EUCLIDEAN ? StrictMath.sqrt(total) : total;
     }
 
     /** The total that a norm is of. */
-    double total(double norm) {
+    public double total(double norm) {
         return this == EUCLIDEAN ? norm * norm : norm;
     }
 
@@ -71,5 +71,27 @@ public enum Norm {
             count -= Math.max(0, within - 1);
         }
         return count;
+    }
+
+    /**
+     * How far the direction that crosses a flat boundary at the least size goes along one axis.
+     *
+     * @param slope of the boundary's normal along the axis, in scales
+     */
+    double along(Feature feature, double slope) {
+        double steepness = this == COST ? Math.abs(slope) / Math.max(1e-3, feature.cost()) : Math.abs(slope);
+        return Math.copySign(StrictMath.pow(steepness, power()), slope);
+    }
+
+    /**
+     * Of the slopes, in the direction of least size; 4 stands for infinity, since the direction of the least sum is along the
+     * steepest axis, but an estimate of the steepest one is a few.
+     */
+    private double power() {
+        return switch (this) {
+            case LARGEST -> 0;
+            case EUCLIDEAN -> 1;
+            case COUNT, SUM, COST -> 4;
+        };
     }
 }
