@@ -17,9 +17,18 @@ import java.util.TreeSet;
  */
 final class Derivations {
     /** One computed feature. */
-    private record Derived(int column, Expression formula, List<Integer> inputs) {
-        Derived {
-            inputs = List.copyOf(inputs);
+    private static final class Derived {
+        final int column;
+        final Expression formula;
+        final int[] inputs;
+
+        Derived(int column, Expression formula) {
+            this.column = column;
+            this.formula = formula;
+            this.inputs = formula.columns().stream()
+                    .sorted()
+                    .mapToInt(Integer::intValue)
+                    .toArray();
         }
     }
 
@@ -51,8 +60,7 @@ final class Derivations {
                 || basesOf(formula.columns()).contains(value.column())) {
             return false;
         }
-        List<Integer> inputs = formula.columns().stream().sorted().toList();
-        byColumn.put(value.column(), new Derived(value.column(), formula, inputs));
+        byColumn.put(value.column(), new Derived(value.column(), formula));
         return true;
     }
 

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  */
 public final class Schema {
     private final List<Feature> features;
+    private final Feature[] byColumn;
     private final Map<String, List<String>> groups;
     private final List<String> ruleTexts;
     private final List<Rule> rules;
@@ -25,7 +26,12 @@ public final class Schema {
     /** The columns that each rule uses. */
     private final int[][] used;
 
+    private final int[][] bases;
+    /** The columns of each one-hot group. */
+    private final int[][] grouped;
+
     private final Derivations derivations;
+    private final Distances distances;
 
     private final int[] movable;
 
@@ -43,6 +49,7 @@ public final class Schema {
             List<String> rules,
             Map<String, Scaling> scalings) {
         this.features = List.copyOf(Require.notEmpty("features", features));
+        this.byColumn = features.toArray(Feature[]::new);
         this.columns = new HashMap<>();
         for (int j = 0; j < features.size(); j++) {
             String name = features.get(j).name();
@@ -59,10 +66,15 @@ public final class Schema {
         scalings.keySet()
                 .forEach(name -> Require.that(columns.containsKey(name), "scaling: there is no feature " + name));
         this.scalings = new TreeMap<>(scalings);
-        this.used = this.rules.stream()
-                .map(rule -> rule.columns().stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        this.used = this.rules.stream().map(rule -> columns(rule.columns())).toArray(int[][]::new);
         this.derivations = new Derivations(this.features, this.rules);
+        this.distances = new Distances(this.features);
+        this.bases = this.rules.stream()
+                .map(rule -> columns(derivations.basesOf(rule.columns())))
+                .toArray(int[][]::new);
+        this.grouped = this.groups.values().stream()
+                .map(members -> members.stream().mapToInt(this::column).toArray())
+                .toArray(int[][]::new);
         this.movable = IntStream.range(0, features.size())
                 .filter(j -> features.get(j).move() != Feature.Move.FIXED && !isDerived(j))
                 .toArray();
@@ -86,7 +98,7 @@ public final class Schema {
     }
 
     public Feature feature(int column) {
-        return features.get(column);
+        return byColumn[column];
     }
 
     public List<String> names() {
@@ -153,16 +165,12 @@ public final class Schema {
 
     /** What a rule depends on: its features, and in place of derived ones what they are computed from. */
     public int[] bases(int rule) {
-        return derivations.basesOf(rules.get(rule).columns()).stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return bases[rule].clone();
     }
 
     /** What a derived feature is computed from, in the end; of another feature itself. */
     public int[] basesOf(int column) {
-        return derivations.basesOf(Set.of(column)).stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
+        return columns(derivations.basesOf(Set.of(column)));
     }
 
     /** Computes the derived features of a changed row; those of which nothing changed are as they were. */
@@ -181,7 +189,7 @@ public final class Schema {
         Require.same("values in the row", width(), changed.length);
         List<Breach> found = new ArrayList<>();
         for (int j = 0; j < width(); j++) {
-            Feature feature = features.get(j);
+            Feature feature = byColumn[j];
             double before = original[j];
             double after = changed[j];
             if (Double.compare(before, after) == 0) {
@@ -197,11 +205,12 @@ public final class Schema {
                 found.add(new Breach(Breach.Kind.DIRECTION, feature.name()));
             }
         }
-        groups.forEach((name, members) -> {
-            if (breaks(members, original, changed)) {
+        int group = 0;
+        for (String name : groups.keySet()) {
+            if (breaks(grouped[group++], original, changed)) {
                 found.add(new Breach(Breach.Kind.GROUP, name));
             }
-        });
+        }
         for (int r = 0; r < rules.size(); r++) {
             double after = rules.get(r).violation(changed);
             if (after > 0 && after > rules.get(r).violation(original)) {
@@ -213,7 +222,7 @@ public final class Schema {
 
     /** Whether a change leaves every one-hot group with one 1, as it was. */
     public boolean keepsGroups(double[] original, double[] changed) {
-        for (List<String> members : groups.values()) {
+        for (int[] members : grouped) {
             if (breaks(members, original, changed)) {
                 return false;
             }
@@ -221,7 +230,7 @@ public final class Schema {
         return true;
     }
 
-    private boolean breaks(List<String> members, double[] original, double[] changed) {
+    private static boolean breaks(int[] members, double[] original, double[] changed) {
         return ones(members, changed) != 1 && ones(members, original) == 1;
     }
 
@@ -240,7 +249,7 @@ public final class Schema {
         Require.same("values in the row", width(), row.length);
         List<Breach> found = new ArrayList<>();
         for (int j = 0; j < width(); j++) {
-            Feature feature = features.get(j);
+            Feature feature = byColumn[j];
             if (feature.kind() != Feature.Kind.REAL && !Double.isNaN(row[j]) && row[j] != Math.rint(row[j])) {
                 found.add(new Breach(Breach.Kind.TYPE, feature.name()));
             }
@@ -248,11 +257,12 @@ public final class Schema {
                 found.add(new Breach(Breach.Kind.BOUNDS, feature.name()));
             }
         }
-        groups.forEach((name, members) -> {
-            if (ones(members, row) != 1) {
+        int group = 0;
+        for (String name : groups.keySet()) {
+            if (ones(grouped[group++], row) != 1) {
                 found.add(new Breach(Breach.Kind.GROUP, name));
             }
-        });
+        }
         for (int r = 0; r < rules.size(); r++) {
             if (rules.get(r).violation(row) > 0) {
                 found.add(new Breach(Breach.Kind.RULE, ruleTexts.get(r)));
@@ -272,13 +282,7 @@ public final class Schema {
     public double largestMove(double[] a, double[] b) {
         Require.same("values in the row", width(), a.length);
         Require.same("values in the row", width(), b.length);
-        double largest = 0;
-        for (int j = 0; j < width(); j++) {
-            if (features.get(j).isNumber()) {
-                largest = Math.max(largest, features.get(j).distance(a[j], b[j]));
-            }
-        }
-        return largest;
+        return distances.largest(a, b);
     }
 
     /**
@@ -286,7 +290,7 @@ public final class Schema {
      * of it there is not.
      */
     public double reach(int column, double eps) {
-        Feature feature = features.get(column);
+        Feature feature = byColumn[column];
         double reach = eps * feature.scale();
         return feature.kind() == Feature.Kind.WHOLE && eps > 0 ? Math.max(1, reach) : reach;
     }
@@ -294,7 +298,7 @@ public final class Schema {
     /** Whether every number moves only as far as is within {@link #reach}. */
     public boolean reaches(double[] original, double[] changed, double eps) {
         for (int j = 0; j < width(); j++) {
-            Feature feature = features.get(j);
+            Feature feature = byColumn[j];
             double move = feature.distance(original[j], changed[j]) * feature.scale();
             if (feature.isNumber() && move > reach(j, eps) * (1 + 1e-9)) {
                 return false;
@@ -305,30 +309,29 @@ public final class Schema {
 
     /** The Euclidean scaled distance. */
     public double distance(double[] a, double[] b) {
-        return StrictMath.sqrt(squaredDistance(a, b, Double.POSITIVE_INFINITY));
-    }
-
-    /** The square of the Euclidean scaled distance, or, where that is beyond a limit, a number beyond it. */
-    public double squaredDistance(double[] a, double[] b, double limit) {
         Require.same("values in the row", width(), a.length);
         Require.same("values in the row", width(), b.length);
-        double sum = 0;
-        for (int j = 0; j < a.length && sum <= limit; j++) {
-            double d = features.get(j).distance(a[j], b[j]);
-            sum += d * d;
-        }
-        return sum;
+        return StrictMath.sqrt(distances.squared(a, b));
+    }
+
+    /**
+     * The squares of the Euclidean scaled distances between a row and each of others.
+     *
+     * @param others column by column
+     * @param count of the others; entries beyond it are not read
+     * @param into one entry for each of them is overwritten
+     */
+    public void squaredDistances(double[][] others, int count, double[] row, double[] into) {
+        Require.same("columns", width(), others.length);
+        Require.same("values in the row", width(), row.length);
+        distances.squared(others, count, row, into);
     }
 
     /** What a change costs the attacker: scaled distance times cost, summed over the features. */
     public double cost(double[] original, double[] changed) {
         Require.same("values in the row", width(), original.length);
         Require.same("values in the row", width(), changed.length);
-        double sum = 0;
-        for (int j = 0; j < width(); j++) {
-            sum += features.get(j).cost() * features.get(j).distance(original[j], changed[j]);
-        }
-        return sum;
+        return distances.cost(original, changed);
     }
 
     /** The SHA-256 of everything the schema states. */
@@ -341,15 +344,19 @@ public final class Schema {
         return digest.hex();
     }
 
-    private int ones(List<String> members, double[] row) {
+    private static int ones(int[] members, double[] row) {
         int ones = 0;
-        for (String member : members) {
-            if (row[column(member)] == 1) {
+        for (int member : members) {
+            if (row[member] == 1) {
                 ones++;
-            } else if (row[column(member)] != 0) {
+            } else if (row[member] != 0) {
                 return -1;
             }
         }
         return ones;
+    }
+
+    private static int[] columns(Set<Integer> columns) {
+        return columns.stream().mapToInt(Integer::intValue).toArray();
     }
 }

@@ -3,12 +3,9 @@ package dev.gauntlet.search;
 import dev.gauntlet.base.Rng;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Makes a valid change as small as it can from decisions alone, until its queries are spent. It descends again and again: from
@@ -73,18 +70,30 @@ public final class DecisionSearch implements AttackSearch {
     public List<double[]> propose() {
         for (int idle = 0; idle < IDLE; idle++) {
             wanted = next();
-            keys = wanted.stream().mapToLong(DecisionSearch::key).toArray();
-            Set<Long> twice = new HashSet<>();
-            proposed = IntStream.range(0, keys.length)
-                    .filter(i -> !known.containsKey(keys[i]) && twice.add(keys[i]))
-                    .mapToObj(wanted::get)
-                    .toList();
+            keys = new long[wanted.size()];
+            proposed = new ArrayList<>(keys.length);
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = key(wanted.get(i));
+                if (!known.containsKey(keys[i]) && !isAmong(keys[i], i)) {
+                    proposed.add(wanted.get(i));
+                }
+            }
             if (!proposed.isEmpty()) {
                 return proposed;
             }
             pass();
         }
         return List.of();
+    }
+
+    /** Whether one of the first rows that are wanted has this hash. */
+    private boolean isAmong(long key, int first) {
+        for (int i = 0; i < first; i++) {
+            if (keys[i] == key) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<double[]> next() {

@@ -154,7 +154,7 @@ public final class FeasibleSet {
 
     private void follow(int derived, double wanted, double[] row) {
         Expression value = new Expression.Value(schema.feature(derived).name(), derived);
-        Rule.Compare rule = new Rule.Compare(value, Rule.Compare.Relation.EQUAL, new Expression.Constant(wanted));
+        Expression there = new Expression.Constant(wanted);
         double way = Math.signum(wanted - original[derived]);
         double least = Double.POSITIVE_INFINITY;
         int moved = -1;
@@ -164,7 +164,7 @@ public final class FeasibleSet {
             if (kept != original[column]) {
                 continue;
             }
-            for (double root : solutions(rule, row, column)) {
+            for (double root : around(meeting(value, there, row, column))) {
                 double ulps = 1e-9 * Math.max(1, Math.abs(root));
                 for (double near : new double[] {root, root - ulps, root + ulps}) {
                     double clipped = clip(column, near);
@@ -298,11 +298,22 @@ public final class FeasibleSet {
      * strict comparison, the values on either side of that.
      */
     private double[] solutions(Rule.Compare rule, double[] row, int column) {
+        double at = meeting(rule.left(), rule.right(), row, column);
+        return rule.relation() == Rule.Compare.Relation.LESS
+                ? new double[] {Math.nextDown(at), Math.nextUp(at), Math.ceil(at) - 1, Math.floor(at) + 1}
+                : around(at);
+    }
+
+    private static double[] around(double at) {
+        return new double[] {at, Math.floor(at), Math.ceil(at)};
+    }
+
+    private double meeting(Expression left, Expression right, double[] row, int column) {
         double kept = row[column];
         double step = Math.max(1, Math.abs(kept) * 0.01);
         double at = kept;
-        double gap = gap(rule, row, column, at);
-        double next = gap(rule, row, column, at + step);
+        double gap = gap(left, right, row, column, at);
+        double next = gap(left, right, row, column, at + step);
         for (int i = 0; i < 2 && next != gap; i++) {
             double root = at - gap * step / (next - gap);
             if (Double.isNaN(root) || Double.isInfinite(root)) {
@@ -311,20 +322,18 @@ public final class FeasibleSet {
             step = at - root == 0 ? step : at - root;
             next = gap;
             at = root;
-            gap = gap(rule, row, column, at);
+            gap = gap(left, right, row, column, at);
             if (gap == 0) {
                 break;
             }
         }
         set(row, column, kept);
-        return rule.relation() == Rule.Compare.Relation.LESS
-                ? new double[] {Math.nextDown(at), Math.nextUp(at), Math.ceil(at) - 1, Math.floor(at) + 1}
-                : new double[] {at, Math.floor(at), Math.ceil(at)};
+        return at;
     }
 
-    private double gap(Rule.Compare rule, double[] row, int column, double value) {
+    private double gap(Expression left, Expression right, double[] row, int column, double value) {
         set(row, column, value);
-        return rule.left().of(row) - rule.right().of(row);
+        return left.of(row) - right.of(row);
     }
 
     private void set(double[] row, int column, double value) {
