@@ -88,6 +88,10 @@ public record Feature(
         return kind == Kind.REAL || kind == Kind.WHOLE;
     }
 
+    public Feature withName(String newName) {
+        return new Feature(newName, kind, low, high, unit, scale, move, cost, categories);
+    }
+
     public Feature withMove(Move newMove) {
         return new Feature(name, kind, low, high, unit, scale, newMove, cost, categories);
     }

@@ -176,6 +176,19 @@ public final class Encoding {
         return changed.encoding();
     }
 
+    /** What happens to each of these columns, which may repeat, as the encoding of so many. */
+    public Encoding select(int[] chosen) {
+        Columns selected = new Columns(chosen.length);
+        for (int k = 0; k < chosen.length; k++) {
+            selected.forms[k] = columns.forms[chosen[k]];
+            selected.shifts[k] = columns.shifts[chosen[k]];
+            selected.factors[k] = columns.factors[chosen[k]];
+            selected.fills[k] = columns.fills[chosen[k]];
+            selected.tables[k] = columns.tables[chosen[k]];
+        }
+        return selected.encoding();
+    }
+
     public int width() {
         return columns.forms.length;
     }

@@ -7,7 +7,6 @@ import dev.gauntlet.model.Predictor;
 import dev.gauntlet.model.kernel.ClassTrees;
 import dev.gauntlet.model.kernel.FeatureMap;
 import dev.gauntlet.model.kernel.MappedKernel;
-import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,10 +41,10 @@ final class SelectedInputs {
             return kernel;
         }
         if (kernel instanceof TreeEnsemble trees) {
-            return trees.over(width, this::tree);
+            return trees.over(width, tree -> tree.withColumns(j -> places[j]));
         }
         if (kernel instanceof ClassTrees trees) {
-            return trees.over(width, this::tree);
+            return trees.over(width, tree -> tree.withColumns(j -> places[j]));
         }
         if (kernel instanceof BlackBox opaque) {
             return new SelectedBlackBox(opaque, width, places);
@@ -66,25 +65,6 @@ final class SelectedInputs {
         FeatureMap map = new FeatureMap(
                 width, IntStream.of(places).mapToObj(FeatureMap.Column::of).toList(), FeatureMap.Size.NONE);
         return MappedKernel.of(map, kernel);
-    }
-
-    private Tree tree(Tree tree) {
-        Tree.Builder same = new Tree.Builder();
-        for (int i = 0; i < tree.size(); i++) {
-            same.node();
-        }
-        for (int i = 0; i < tree.size(); i++) {
-            if (tree.isLeaf(i)) {
-                same.leaf(i, tree.output(i));
-            } else {
-                int column = places[tree.feature(i)];
-                same.split(i, column, tree.threshold(i), tree.missingLeft(i), tree.left(i), tree.right(i));
-            }
-            if (!Double.isNaN(tree.cover(i))) {
-                same.cover(i, tree.cover(i));
-            }
-        }
-        return same.build();
     }
 
     /**

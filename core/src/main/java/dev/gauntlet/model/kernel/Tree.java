@@ -3,6 +3,7 @@ package dev.gauntlet.model.kernel;
 import dev.gauntlet.base.Require;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
 
 /** One tree: nodes in an order in which children come after their parent; node 0 is the root. Immutable. */
 public final class Tree {
@@ -69,15 +70,24 @@ public final class Tree {
 
     /** The same splits and covers with every leaf's output turned into another. */
     public Tree withOutputs(DoubleUnaryOperator other) {
+        return with(IntUnaryOperator.identity(), other);
+    }
+
+    /** The same tree over other columns: each split is of the column that its own becomes. */
+    public Tree withColumns(IntUnaryOperator other) {
+        return with(other, DoubleUnaryOperator.identity());
+    }
+
+    private Tree with(IntUnaryOperator columns, DoubleUnaryOperator outputs) {
         Builder same = new Builder();
         for (int i = 0; i < size(); i++) {
             same.node();
         }
         for (int i = 0; i < size(); i++) {
             if (isLeaf(i)) {
-                same.leaf(i, other.applyAsDouble(value[i]));
+                same.leaf(i, outputs.applyAsDouble(value[i]));
             } else {
-                same.split(i, feature[i], value[i], missingLeft[i], left[i], right[i]);
+                same.split(i, columns.applyAsInt(feature[i]), value[i], missingLeft[i], left[i], right[i]);
             }
             same.cover[i] = cover[i];
         }

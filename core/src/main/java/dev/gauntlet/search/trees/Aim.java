@@ -2,6 +2,7 @@ package dev.gauntlet.search.trees;
 
 import java.util.Arrays;
 import java.util.function.DoublePredicate;
+import java.util.function.IntPredicate;
 
 /**
  * The side of the decision point that the detector's answer must reach: enough members, the sum of whose outputs is, with
@@ -17,14 +18,14 @@ public final class Aim {
 
     private final SplitTrees trees;
 
-    private Aim(SplitTrees trees, boolean up, DoublePredicate[] wanted, int members) {
+    private Aim(SplitTrees trees, IntPredicate up, DoublePredicate[] wanted, int members) {
         this.trees = trees;
         this.members = members;
         sign = new double[wanted.length];
         least = new double[wanted.length];
         for (int m = 0; m < sign.length; m++) {
             boolean falls = trees.score(m, 1) < trees.score(m, 0);
-            sign[m] = up == falls ? -1 : 1;
+            sign[m] = up.test(m) == falls ? -1 : 1;
             least[m] = least(m, wanted[m]);
         }
     }
@@ -33,7 +34,7 @@ public final class Aim {
     public static Aim verdict(SplitTrees trees, boolean alarm) {
         DoublePredicate[] wanted = new DoublePredicate[trees.ensembles.length];
         Arrays.setAll(wanted, m -> score -> score >= trees.thresholds[m] == alarm);
-        return new Aim(trees, alarm, wanted, alarm ? trees.needed : wanted.length - trees.needed + 1);
+        return new Aim(trees, m -> alarm, wanted, alarm ? trees.needed : wanted.length - trees.needed + 1);
     }
 
     /**
@@ -42,7 +43,12 @@ public final class Aim {
      * @param up whether it must be at least the number; else at most
      */
     public static Aim estimate(SplitTrees trees, double number, boolean up) {
-        return new Aim(trees, up, new DoublePredicate[] {score -> up ? score >= number : score <= number}, 1);
+        return new Aim(trees, m -> up, new DoublePredicate[] {score -> up ? score >= number : score <= number}, 1);
+    }
+
+    /** The score of the first of two members at most {@code low}, and that of the second at least {@code high}. */
+    static Aim apart(SplitTrees trees, double low, double high) {
+        return new Aim(trees, m -> m == 1, new DoublePredicate[] {score -> score <= low, score -> score >= high}, 2);
     }
 
     /** By bisection over all doubles, as every step from sum to answer is monotone. */
