@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             SplitCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            CertifyCommand.class,
             DeployCommand.class,
             InferCommand.class,
             MonitorCommand.class,

@@ -27,7 +27,7 @@ final class MergeCommandTest {
     private static Path plan = Path.of("");
 
     private static Terminal.Result assess(Path out, Object... more) {
-        List<Object> words = new ArrayList<>(List.of("assess", plan, "--out", out));
+        List<Object> words = new ArrayList<>(List.of("assess", plan, "--budget", "queries=50", "--out", out));
         words.addAll(List.of(more));
         return Terminal.run(words.toArray());
     }

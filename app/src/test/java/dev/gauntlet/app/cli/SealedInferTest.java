@@ -165,6 +165,7 @@ final class SealedInferTest {
                 .contains("intact so far; there is no closing record yet", "1 genuine line of rows");
         Files.writeString(log, "{\"size\":1,\"rate\":2,\"count\":3,\"kind\":\"udp\"}\n", StandardOpenOption.APPEND);
         await(out, 3);
+        Thread.sleep(500); // until it waits for more: an interrupted write is a write that failed
         command.interrupt();
         command.join(Duration.ofSeconds(20).toMillis());
         assertThat(results)

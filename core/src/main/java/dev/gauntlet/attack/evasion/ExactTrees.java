@@ -7,9 +7,6 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Feature;
-import dev.gauntlet.data.Rule;
-import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.FeasibleSet;
@@ -19,24 +16,23 @@ import dev.gauntlet.search.trees.Aim;
 import dev.gauntlet.search.trees.LeastChange;
 import dev.gauntlet.search.trees.MinimalChange;
 import dev.gauntlet.search.trees.SplitTrees;
+import dev.gauntlet.search.trees.ValidChange;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Requirement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Computes from the trees of a detector the least change of each row that evades it, once in the largest change of a
- * number and once in cost. A change that breaks a rule between features is repaired ({@link FeasibleSet}), and searched on if the
- * repair no longer evades; where the least change is not valid it also searches among changes that leave alone what
- * equations determine. The proven distance is that without rules between features, so that it holds with them.
+ * number and once in cost ({@link ValidChange}), and proves that none within a smaller distance does.
  */
 @AutoService(Attack.class)
 public record ExactTrees(
@@ -66,50 +62,23 @@ public record ExactTrees(
         if (victims.size() == 0) {
             return List.of();
         }
-        Model model = oracle.opened();
-        SplitTrees free = trees(model, model.schema());
-        SplitTrees careful = trees(model, withoutEquations(model.schema()));
+        ValidChange changes = ValidChange.of(oracle.opened());
         return run.map(victims.size(), (v, r) -> {
             double[] row = victims.rows().row(v);
-            FeasibleSet lawful = new FeasibleSet(grant.schema(), grant.budget(), row);
             double truth = victims.truth(v);
-            List<double[]> rows = new ArrayList<>();
-            LeastChange nearest =
-                    least(Norm.LARGEST, aim(free, grant.goal(), truth), row, lawful, grant.budget(), rows);
-            if (nearest.isClosed()) {
-                least(Norm.COST, aim(free, grant.goal(), truth), row, lawful, grant.budget(), rows);
-            } else {
-                least(Norm.LARGEST, aim(careful, grant.goal(), truth), row, lawful, grant.budget(), rows);
-                least(Norm.COST, aim(careful, grant.goal(), truth), row, lawful, grant.budget(), rows);
-            }
+            FeasibleSet valid = new FeasibleSet(grant.schema(), grant.budget(), row);
+            Function<SplitTrees, Aim> aim = trees -> aim(trees, grant.goal(), truth);
+            LeastChange nearest = changes.least(search(Norm.LARGEST, grant.budget()), aim, row, valid);
+            LeastChange cheapest = changes.least(search(Norm.COST, grant.budget()), aim, row, valid);
+            List<double[]> rows = Stream.of(nearest, cheapest)
+                    .flatMap(least -> least.row().stream())
+                    .toList();
             return new Solved(rows, nearest.lower());
         });
     }
 
-    private static SplitTrees trees(Model model, Schema schema) {
-        Model seen = new Model(model.trainer(), schema, model.encoding(), model.kernel(), model.threshold());
-        return SplitTrees.of(seen)
-                .orElseThrow(() -> new IllegalArgumentException("the detector is not an ensemble of trees"));
-    }
-
-    /** The schema in which no feature moves that an equation determines, as repairs of those move back what was gained. */
-    private static Schema withoutEquations(Schema schema) {
-        Set<Integer> determined = schema.rules().stream()
-                .filter(rule ->
-                        rule instanceof Rule.Compare compare && compare.relation() == Rule.Compare.Relation.EQUAL)
-                .flatMap(rule -> rule.columns().stream())
-                .collect(Collectors.toSet());
-        return schema.withFeatures(IntStream.range(0, schema.width())
-                .mapToObj(j ->
-                        determined.contains(j) ? schema.feature(j).withMove(Feature.Move.FIXED) : schema.feature(j))
-                .toList());
-    }
-
-    private LeastChange least(
-            Norm norm, Aim aim, double[] row, FeasibleSet lawful, Budget budget, List<double[]> into) {
-        LeastChange least = new MinimalChange(norm, budget.eps(), 1000L * thousands).of(aim, row, lawful::project);
-        least.row().ifPresent(into::add);
-        return least;
+    private MinimalChange search(Norm norm, Budget budget) {
+        return new MinimalChange(norm, budget.eps(), 1000L * thousands);
     }
 
     private static Aim aim(SplitTrees trees, Goal goal, double truth) {

@@ -18,6 +18,17 @@ public final class LeastChange {
         this.refused = refused;
     }
 
+    /** With the smaller of two changes that were found, and what is proven here. */
+    LeastChange or(LeastChange other) {
+        LeastChange smaller = other.upper < upper ? other : this;
+        return new LeastChange(
+                Math.min(lower, smaller.upper),
+                smaller.upper,
+                smaller.row,
+                nodes + other.nodes,
+                refused + other.refused);
+    }
+
     /** No change below this reaches the aim, whatever rules say; infinite if none within reach does. */
     public double lower() {
         return lower;

@@ -1,0 +1,224 @@
+package dev.gauntlet.app.cli;
+
+import dev.gauntlet.adapters.WholeFile;
+import dev.gauntlet.app.assess.Assess;
+import dev.gauntlet.app.assess.AssessedSystem;
+import dev.gauntlet.app.assess.Checkpoint;
+import dev.gauntlet.app.data.CsvField;
+import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.base.InputException;
+import dev.gauntlet.base.Plural;
+import dev.gauntlet.base.Printable;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Schema;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.search.trees.LeastChange;
+import dev.gauntlet.search.trees.MinimalChange;
+import dev.gauntlet.search.trees.ProvenRecall;
+import dev.gauntlet.search.trees.Sensitivity;
+import dev.gauntlet.search.trees.SplitTrees;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import picocli.CommandLine;
+
+/** One certification at the terminal. */
+record Certifying(
+        Assess assess,
+        Plan plan,
+        int threads,
+        CommandLine line,
+        MinimalChange search,
+        int most,
+        List<String> alone,
+        List<Double> gap,
+        Optional<Path> file) {
+    int run() {
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
+            progress.say("reading the rows");
+            AssessedSystem prepared = assess.prepare(pool, Checkpoint.nothing(plan));
+            Model model = prepared.lab().model();
+            if (SplitTrees.of(model).isEmpty()) {
+                throw new InputException("%s is not an ensemble of trees with one score, so nothing can be proven by "
+                                .formatted(Printable.of(model.trainer()))
+                        + "its trees; gauntlet assess attacks any detector");
+            }
+            int[] columns = columns(model.schema());
+            Dataset test = prepared.lab().parts().test();
+            boolean[] malice = test.malice();
+            int[] malicious =
+                    IntStream.range(0, malice.length).filter(i -> malice[i]).toArray();
+            if (malicious.length == 0) {
+                throw new InputException("there is no malicious test row to certify; name the labels with --label and "
+                        + "those that mean benign with --benign");
+            }
+            int[] chosen = IntStream.of(malicious).limit(most).toArray();
+            progress.say(Plural.format("certifying %d row[s]", chosen.length));
+            long start = System.nanoTime();
+            Run run = Run.on(pool, Seed.of(plan.seed()));
+            ProvenRecall recall = ProvenRecall.of(model, test.rows().select(chosen), search, run);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Optional<Sensitivity> sensitivity = columns.length == 0
+                    ? Optional.empty()
+                    : Optional.of(Sensitivity.of(
+                            model,
+                            columns,
+                            score(model, gap.get(0)),
+                            score(model, gap.get(1)),
+                            test.rows().row(chosen[0]),
+                            50 * search.nodes()));
+            file.ifPresent(path -> write(path, recall, test, chosen, model.schema()));
+            progress.finish();
+            PrintWriter out = line.getOut();
+            tell(recall, chosen.length, malicious.length, seconds, out);
+            sensitivity.ifPresent(found -> tell(found, model.schema(), columns, out));
+            file.ifPresent(
+                    path -> out.printf("%nThe least change of each row is in %s%n", Printable.line(path.toString())));
+            out.flush();
+            return Main.DONE;
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private int[] columns(Schema schema) {
+        List<String> unknown =
+                alone.stream().filter(name -> schema.column(name) < 0).toList();
+        if (!unknown.isEmpty()) {
+            throw new InputException("--alone: there is no feature %s; the features are %s"
+                    .formatted(String.join(", ", unknown), String.join(", ", schema.names())));
+        }
+        return alone.stream().mapToInt(schema::column).distinct().toArray();
+    }
+
+    private static double score(Model model, double probability) {
+        return switch (model.scale()) {
+            case LOGIT -> StrictMath.log(probability / (1 - probability));
+            case PROBABILITY -> probability;
+            case DISTANCE, NUMBER ->
+                throw new InputException("--alone speaks of probabilities, which %s does not give"
+                        .formatted(Printable.of(model.trainer())));
+        };
+    }
+
+    private void tell(ProvenRecall recall, int rows, int all, double seconds, PrintWriter out) {
+        Window window = Window.here();
+        String measure = switch (search.norm()) {
+            case LARGEST -> "the largest change of a number, in scales";
+            case EUCLIDEAN -> "the root of the sum of squared changes, in scales";
+            case SUM -> "the sum of changes, in scales";
+            case COUNT -> "the number of changed features";
+            case COST -> "the cost of a change";
+        };
+        window.lines(
+                        "",
+                        0,
+                        Plural.format("%d malicious test row[s]", rows)
+                                + (rows < all ? " (the first of %d)".formatted(all) : "")
+                                + ", of which %d are detected as they are.".formatted(recall.detected()))
+                .forEach(out::println);
+        window.lines(
+                        "",
+                        0,
+                        "Size: %s; a number moves by at most %s scales. Of %d rows the least change is known, of %d two bounds; %.1f s."
+                                .formatted(
+                                        measure,
+                                        number(search.reach()),
+                                        recall.closed(),
+                                        recall.detected() - recall.closed(),
+                                        seconds))
+                .forEach(out::println);
+        out.printf("%n%-12s %-20s %s%n", "size up to", "proven recall", "recall after the least changes found");
+        for (double size : recall.sizes()) {
+            out.printf(
+                    "%-12s %-20s %s%n",
+                    number(size), Summary.text(recall.proven(size)), Summary.text(recall.found(size)));
+        }
+        recall.median()
+                .ifPresent(
+                        size -> out.printf("%nHalf of the detected rows evade with a change of %s.%n", number(size)));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.3g", value);
+    }
+
+    private void tell(Sensitivity found, Schema schema, int[] columns, PrintWriter out) {
+        String names = String.join(
+                ", ",
+                IntStream.of(columns).mapToObj(j -> schema.feature(j).name()).toList());
+        String across = "from at most %s to at least %s".formatted(gap.get(0), gap.get(1));
+        out.println();
+        Window window = Window.here();
+        if (found.above().isEmpty()) {
+            String verdict = found.isRuledOut()
+                    ? "%s alone cannot carry the probability %s, whatever the other features are (proven)."
+                    : "Whether %s alone can carry the probability %s was not decided; more --boxes may.";
+            window.lines("", 0, verdict.formatted(names, across)).forEach(out::println);
+            return;
+        }
+        window.lines(
+                        "",
+                        0,
+                        "%s alone can carry the probability %s (rules between features are not applied), for example:"
+                                .formatted(names, across))
+                .forEach(out::println);
+        double[] below = found.below().orElseThrow();
+        double[] above = found.above().orElseThrow();
+        for (int j : columns) {
+            out.printf(
+                    "  %s %s -> %s%n",
+                    schema.feature(j).name(),
+                    schema.feature(j).text(below[j]),
+                    schema.feature(j).text(above[j]));
+        }
+        String others = String.join(
+                ", ",
+                IntStream.range(0, below.length)
+                        .filter(j -> IntStream.of(columns).noneMatch(c -> c == j))
+                        .mapToObj(j -> schema.feature(j).name() + " "
+                                + schema.feature(j).text(below[j]))
+                        .toList());
+        window.lines("  ", 2, "where " + others).forEach(out::println);
+    }
+
+    private void write(Path path, ProvenRecall recall, Dataset test, int[] chosen, Schema schema) {
+        StringBuilder text = new StringBuilder("row,detected,proven,found,changes\n");
+        for (int k = 0; k < chosen.length; k++) {
+            Optional<LeastChange> change = recall.changes().get(k);
+            text.append(test.id(chosen[k]))
+                    .append(',')
+                    .append(change.isPresent())
+                    .append(',');
+            change.ifPresent(
+                    least -> text.append(bound(least.lower())).append(',').append(bound(least.upper())));
+            text.append(change.isPresent() ? "," : ",,");
+            double[] before = test.rows().row(chosen[k]);
+            change.flatMap(LeastChange::row)
+                    .ifPresent(after -> text.append(CsvField.of(String.join(
+                            "; ",
+                            IntStream.range(0, before.length)
+                                    .filter(j -> Double.compare(before[j], after[j]) != 0)
+                                    .mapToObj(j -> schema.feature(j).name() + " "
+                                            + schema.feature(j).text(before[j]) + " -> "
+                                            + schema.feature(j).text(after[j]))
+                                    .toList()))));
+            text.append('\n');
+        }
+        WholeFile.write(path, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String bound(double size) {
+        return Double.isInfinite(size) ? "none" : Double.toString(size);
+    }
+}

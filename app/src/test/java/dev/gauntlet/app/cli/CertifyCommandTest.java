@@ -1,0 +1,98 @@
+package dev.gauntlet.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is proven of a detector, as at a terminal. */
+final class CertifyCommandTest {
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static Path forest = Path.of("");
+    private static Path rows = Path.of("");
+
+    @BeforeAll
+    static void buildOnce() throws IOException {
+        rows = Terminal.table(folder.resolve("table.csv"), 400);
+        forest = built("random-forest");
+    }
+
+    private static Path built(String trainer) throws IOException {
+        Path out = folder.resolve(trainer);
+        Path plan = Files.writeString(folder.resolve(trainer + ".yaml"), """
+                data: '%s'
+                label: verdict
+                benign: good
+                pipeline: {algorithms: [%s], settings: 1}
+                """.formatted(rows, trainer));
+        Terminal.Result result = Terminal.run("process", plan, "--out", out);
+        assertThat(result.code()).as(result.err()).isZero();
+        return out;
+    }
+
+    private static Terminal.Result certify(Path model, Object... more) {
+        Object[] all = {"certify", model, "--data", rows, "--label", "verdict", "--benign", "good"};
+        Object[] arguments = Arrays.copyOf(all, all.length + more.length);
+        System.arraycopy(more, 0, arguments, all.length, more.length);
+        return Terminal.run(arguments);
+    }
+
+    @Test
+    void provenRecallFallsFromThatOfTheDetectorAndNeverExceedsWhatWasFound() throws IOException {
+        Path changes = folder.resolve("changes.csv");
+        Terminal.Result result = certify(forest, "--out", changes, "--boxes", 1);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("malicious test rows, of which", "proven recall", "The least change of each row");
+        List<String> lines = Files.readAllLines(changes);
+        assertThat(lines.get(0)).isEqualTo("row,detected,proven,found,changes");
+        assertThat(lines.size()).isGreaterThan(20);
+        int evaded = 0;
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", 5);
+            assertThat(cells).hasSize(5);
+            if (cells[1].equals("true")) {
+                double found = cells[3].equals("none") ? Double.POSITIVE_INFINITY : Double.parseDouble(cells[3]);
+                double proven = cells[2].equals("none") ? Double.POSITIVE_INFINITY : Double.parseDouble(cells[2]);
+                assertThat(proven).isPositive().isLessThanOrEqualTo(found);
+                assertThat(cells[4].contains(" -> ")).isEqualTo(found < Double.POSITIVE_INFINITY);
+                evaded += found <= 1 ? 1 : 0;
+            } else {
+                assertThat(line).endsWith("false,,,");
+            }
+        }
+        assertThat(evaded).isPositive();
+        assertThat(certify(forest, "--boxes", 1, "--threads", 1).out().replaceAll("; [0-9.]+ s", ""))
+                .isEqualTo(result.out().replaceAll("; [0-9.]+ s", "").replaceAll("\nThe least change of each.*\n", ""));
+    }
+
+    @Test
+    void featuresAloneAreShownOrRuledOut() {
+        Terminal.Result found = certify(forest, "--boxes", 1, "--rows", 5, "--alone", "size,rate,count,kind");
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(found.out())
+                .contains("the first of", "alone can carry the probability from at most 0.4 to at least 0.6");
+        assertThat(certify(forest, "--boxes", 1, "--rows", 5, "--alone", "rate", "--gap", "0.001,0.999")
+                        .out())
+                .containsAnyOf("(proven)", "was not decided");
+    }
+
+    @Test
+    void whatCannotBeCertifiedIsRefusedWithTheReason() throws IOException {
+        assertThat(certify(built("logistic-regression")).err())
+                .contains("logistic-regression", "not an ensemble of trees")
+                .doesNotContain("Exception");
+        assertThat(certify(forest, "--norm", "l3").err()).contains("--norm must be linf, l2, l1, l0 or cost");
+        assertThat(certify(forest, "--alone", "nothing").err()).contains("there is no feature nothing");
+        assertThat(certify(forest, "--gap", "0.6,0.4").err()).contains("--gap must be two probabilities");
+        assertThat(certify(forest, "--distance", "0").code()).isEqualTo(2);
+    }
+}
