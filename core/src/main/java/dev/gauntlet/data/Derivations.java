@@ -116,6 +116,18 @@ final class Derivations {
         }
     }
 
+    /** Passes the slope of something by each computed feature on to what that is computed from, and leaves none of its own. */
+    void passOn(double[] row, double[] slopes) {
+        for (int i = ordered.size() - 1; i >= 0; i--) {
+            Derived derived = ordered.get(i);
+            double slope = slopes[derived.column];
+            slopes[derived.column] = 0;
+            if (slope != 0 && !Double.isNaN(slope)) {
+                derived.formula.addSlopes(row, slope, slopes);
+            }
+        }
+    }
+
     private static boolean follows(Derived derived, double[] original, double[] row) {
         for (int input : derived.inputs) {
             if (Double.compare(original[input], row[input]) != 0) {

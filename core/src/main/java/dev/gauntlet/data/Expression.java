@@ -13,12 +13,18 @@ public sealed interface Expression {
     /** The columns of the features in it. */
     Set<Integer> columns();
 
+    /** Adds a multiple of its derivative by every feature; where it has several, one of them. */
+    void addSlopes(double[] row, double factor, double[] into);
+
     /** A number. */
     record Constant(double value) implements Expression {
         @Override
         public double of(double[] row) {
             return value;
         }
+
+        @Override
+        public void addSlopes(double[] row, double factor, double[] into) {}
 
         @Override
         public Set<Integer> columns() {
@@ -31,6 +37,11 @@ public sealed interface Expression {
         @Override
         public double of(double[] row) {
             return row[column];
+        }
+
+        @Override
+        public void addSlopes(double[] row, double factor, double[] into) {
+            into[column] += factor;
         }
 
         @Override
@@ -52,6 +63,27 @@ public sealed interface Expression {
                 case '/' -> b == 0 ? 0 : a / b;
                 default -> throw new IllegalStateException("unknown operator " + operator);
             };
+        }
+
+        @Override
+        public void addSlopes(double[] row, double factor, double[] into) {
+            switch (operator) {
+                case '*' -> {
+                    left.addSlopes(row, factor * right.of(row), into);
+                    right.addSlopes(row, factor * left.of(row), into);
+                }
+                case '/' -> {
+                    double b = right.of(row);
+                    if (b != 0) {
+                        left.addSlopes(row, factor / b, into);
+                        right.addSlopes(row, -factor * left.of(row) / (b * b), into);
+                    }
+                }
+                default -> {
+                    left.addSlopes(row, factor, into);
+                    right.addSlopes(row, operator == '-' ? -factor : factor, into);
+                }
+            }
         }
 
         @Override
@@ -94,6 +126,17 @@ public sealed interface Expression {
                 best = largest ? Math.max(best, next) : Math.min(best, next);
             }
             return best;
+        }
+
+        @Override
+        public void addSlopes(double[] row, double factor, double[] into) {
+            double best = of(row);
+            for (Expression part : parts) {
+                if (part.of(row) == best) {
+                    part.addSlopes(row, factor, into);
+                    return;
+                }
+            }
         }
 
         @Override

@@ -19,6 +19,9 @@ public sealed interface Rule {
     /** The columns of the features it uses, ascending. */
     SortedSet<Integer> columns();
 
+    /** Adds a multiple of the derivative of {@link #violation} by every feature; nothing where the rule holds. */
+    void addSlopes(double[] row, double factor, double[] into);
+
     default boolean holds(double[] row) {
         return violation(row) == 0;
     }
@@ -64,6 +67,15 @@ public sealed interface Rule {
                 case EQUAL -> Math.abs(a - b) <= slack ? 0 : Math.abs(a - b);
             };
         }
+
+        @Override
+        public void addSlopes(double[] row, double factor, double[] into) {
+            if (violation(row) > 0) {
+                double way = relation == Relation.EQUAL && left.of(row) < right.of(row) ? -factor : factor;
+                left.addSlopes(row, way, into);
+                right.addSlopes(row, -way, into);
+            }
+        }
     }
 
     /** Every part holds. */
@@ -84,6 +96,11 @@ public sealed interface Rule {
                 sum += part.violation(row);
             }
             return sum;
+        }
+
+        @Override
+        public void addSlopes(double[] row, double factor, double[] into) {
+            parts.forEach(part -> part.addSlopes(row, factor, into));
         }
     }
 
@@ -106,6 +123,17 @@ public sealed interface Rule {
             }
             return least;
         }
+
+        @Override
+        public void addSlopes(double[] row, double factor, double[] into) {
+            double least = violation(row);
+            for (Rule part : parts) {
+                if (part.violation(row) == least) {
+                    part.addSlopes(row, factor, into);
+                    return;
+                }
+            }
+        }
     }
 
     /** Where the condition holds, the consequence does. */
@@ -118,6 +146,13 @@ public sealed interface Rule {
         @Override
         public double violation(double[] row) {
             return condition.holds(row) ? consequence.violation(row) : 0;
+        }
+
+        @Override
+        public void addSlopes(double[] row, double factor, double[] into) {
+            if (condition.holds(row)) {
+                consequence.addSlopes(row, factor, into);
+            }
         }
     }
 

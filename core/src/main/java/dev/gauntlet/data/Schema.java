@@ -178,6 +178,11 @@ public final class Schema {
         derivations.compute(original, row);
     }
 
+    /** Passes the slopes of something by derived features on to what these are computed from, and leaves them none. */
+    public void passOn(double[] row, double[] slopes) {
+        derivations.passOn(row, slopes);
+    }
+
     /**
      * Everything invalid about a change. A value left as it was is valid whatever it is, and a rule the original
      * already broke counts only if the change makes it worse.

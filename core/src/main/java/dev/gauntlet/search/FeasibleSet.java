@@ -6,13 +6,14 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Rule;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Changes one original row only in ways that schema and budget permit: clips each feature to bounds, direction and
  * distance, computes derived features from the others, then repairs broken rules by moving the movable feature that needs the
- * smallest change.
+ * smallest change. Not thread-safe.
  */
 public final class FeasibleSet {
     private static final int PASSES = 4;
@@ -28,6 +29,10 @@ public final class FeasibleSet {
     private final double[] high;
     private final boolean[] stays;
     private final int[] derived;
+    /** The features that repairs moved, and whether others are to be moved where that is possible, as repairs undo each other. */
+    private final boolean[] mended;
+
+    private boolean elsewhere;
 
     public FeasibleSet(Schema schema, Budget budget, double[] original) {
         this.schema = schema;
@@ -39,6 +44,7 @@ public final class FeasibleSet {
         this.low = new double[original.length];
         this.high = new double[original.length];
         this.stays = new boolean[original.length];
+        this.mended = new boolean[original.length];
         this.derived =
                 IntStream.range(0, original.length).filter(schema::isDerived).toArray();
         for (int j = 0; j < original.length; j++) {
@@ -65,8 +71,18 @@ public final class FeasibleSet {
         return objective.of(schema, original, changed);
     }
 
-    Schema schema() {
+    public Schema schema() {
         return schema;
+    }
+
+    /** The least value that bounds, direction and distance permit a feature. */
+    public double low(int column) {
+        return low[column];
+    }
+
+    /** The largest value that they permit. */
+    public double high(int column) {
+        return high[column];
     }
 
     /** The numbers that an attacker can move by itself. */
@@ -85,7 +101,7 @@ public final class FeasibleSet {
     }
 
     /** Whether a number may go up, or down if the direction is negative, at all. */
-    boolean moves(int column, double direction) {
+    public boolean moves(int column, double direction) {
         return direction > 0 ? high[column] > original[column] : low[column] < original[column];
     }
 
@@ -122,7 +138,9 @@ public final class FeasibleSet {
         schema.derive(original, row);
         follow(wanted, row);
         boolean obeys = obeys(row);
-        for (int pass = 0; pass < PASSES && !obeys; pass++) {
+        Arrays.fill(mended, false);
+        for (int pass = 0; pass < 2 * PASSES && !obeys; pass++) {
+            elsewhere = pass >= PASSES;
             for (int r = 0; r < anyway.length; r++) {
                 if (!schema.isFormula(r)
                         && isWorse(r, row)) { // Its repair may break an earlier one: all are looked at again.
@@ -242,7 +260,8 @@ public final class FeasibleSet {
             return true;
         }
         if (rule instanceof Rule.Compare compare) {
-            return mendComparison(compare, bases, row);
+            return (elsewhere && mendComparison(compare, bases, row, true))
+                    || mendComparison(compare, bases, row, false);
         }
         if (rule instanceof Rule.All all) {
             boolean mended = true;
@@ -262,13 +281,13 @@ public final class FeasibleSet {
         return repair(((Rule.When) rule).consequence(), bases, row);
     }
 
-    private boolean mendComparison(Rule.Compare rule, int[] bases, double[] row) {
+    private boolean mendComparison(Rule.Compare rule, int[] bases, double[] row, boolean others) {
         double best = Double.POSITIVE_INFINITY;
         int bestColumn = -1;
         double bestValue = 0;
         for (int column : bases) {
             Feature feature = schema.feature(column);
-            if (feature.move() == Feature.Move.FIXED) {
+            if (feature.move() == Feature.Move.FIXED || (others && mended[column])) {
                 continue;
             }
             double kept = row[column];
@@ -289,6 +308,7 @@ public final class FeasibleSet {
         }
         if (bestColumn >= 0) {
             set(row, bestColumn, bestValue);
+            mended[bestColumn] = true;
         }
         return bestColumn >= 0;
     }

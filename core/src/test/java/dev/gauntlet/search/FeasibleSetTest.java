@@ -112,6 +112,25 @@ final class FeasibleSetTest {
         assertThat(near.orElseThrow()[1]).isGreaterThanOrEqualTo(10);
     }
 
+    @Test
+    void repairsThatUndoEachOtherMoveSomethingElse() {
+        // The sum is made up most cheaply by "wide", which its limit takes back at once; "narrow" can make it up for
+        // good.
+        Schema schema = new Schema(
+                List.of(
+                        Feature.real("wide", 0, 100),
+                        Feature.real("wanted", 0, 10).withScale(1),
+                        Feature.real("narrow", 0, 10).withScale(4),
+                        Feature.real("sum", 0, 100).withMove(Move.FIXED),
+                        Feature.real("limit", 0, 100).withMove(Move.FIXED)),
+                Map.of(),
+                List.of("wide + wanted + narrow = sum", "wide <= limit"));
+        double[] row = {5, 5, 5, 15, 5};
+        double[] wanted = {5, 3, 5, 15, 5};
+        assertThat(new FeasibleSet(schema, WIDE, row).project(wanted).orElseThrow())
+                .containsExactly(5, 3, 7, 15, 5);
+    }
+
     private static Optional<double[]> mended(String rule, double[] original, double... wanted) {
         Schema schema = new Schema(
                 List.of(

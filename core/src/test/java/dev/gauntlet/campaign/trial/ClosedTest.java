@@ -108,9 +108,11 @@ final class ClosedTest {
         assertThat(refused(lab(true, false)).get("evasion"))
                 .containsExactlyInAnyOrder(
                         "it needs gradients, which this detector does not expose",
+                        "it needs gradients, which this detector does not expose",
                         "it needs trees, which this detector does not expose");
         assertThat(refused(lab(false, false)).get("evasion"))
                 .containsExactlyInAnyOrder(
+                        "it needs gradients, which this detector does not expose",
                         "it needs gradients, which this detector does not expose",
                         "it needs trees, which this detector does not expose",
                         "it needs scores, and this detector returns labels only");
