@@ -6,7 +6,6 @@ import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.process.assemble.EditedLog;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log whose connections an attacker edits.
@@ -144,18 +144,22 @@ public record ConnectionLog(EditedLog log, ConnectionFormat format, Schema schem
                 : texts(like, i -> numbers.missing(i) ? "-" : numbers.text(i));
     }
 
-    /** A column of the kind of another. */
+    /** A column of the kind of another; a text that is as it was is missing where it was, and an empty one is. */
     private static Column texts(Column like, IntFunction<String> text) {
-        String[] texts = IntStream.range(0, like.size()).mapToObj(text).toArray(String[]::new);
+        @Nullable String[] texts = new String[like.size()];
+        for (int i = 0; i < texts.length; i++) {
+            String one = text.apply(i);
+            boolean same = one.equals(like.text(i));
+            texts[i] = (same ? like.missing(i) : one.isEmpty()) ? null : one;
+        }
         return switch (like.kind()) {
             case ADDRESS -> Column.addresses(like.name(), texts);
             case TEXT -> Column.texts(like.name(), texts);
-            case NUMBER, TIME ->
-                Column.of(
-                        like.name(),
-                        like.kind(),
-                        like.size(),
-                        i -> Arrays.asList(texts).get(i).isEmpty() ? Double.NaN : Double.parseDouble(texts[i]));
+            case NUMBER, TIME -> Column.of(like.name(), like.kind(), like.size(), i -> number(texts[i]));
         };
+    }
+
+    private static double number(@Nullable String text) {
+        return text == null ? Double.NaN : Double.parseDouble(text);
     }
 }

@@ -129,6 +129,26 @@ final class ConnectionEditsTest {
                 .containsExactly(24);
     }
 
+    /** Zeek's logs have no value where a service, a duration or bytes are unset. */
+    @Test
+    void whatIsMissingStaysMissing() {
+        Records unset = LOG.with(Column.texts("service", new String[] {"ssl", null, null, "dns", null}))
+                .with(Column.numbers("duration", new double[] {4, Double.NaN, 2, 0.1, 3}))
+                .with(Column.texts("orig_bytes", new String[] {"3001", "-", "700", "60", null}));
+        ConnectionLog all =
+                ConnectionLog.of(new EditedLog(ASSEMBLY, unset), ConnectionFormat.ZEEK, ASSEMBLY.schema(), List.of(2L));
+        ConnectionEdits edits = new ConnectionEdits(all, 1, LIMITS);
+        Actions some = new Actions(List.of(new Action(Kind.DELAY, 5, 0), new Action(Kind.ADD, 1, 0)));
+        Records changed = edits.edited(some, unset);
+        assertThat(changed.column("service").missing(0)).isTrue();
+        assertThat(changed.column("service").missing(1)).isTrue();
+        assertThat(texts(changed, "orig_bytes")).containsExactly("-", "700");
+        assertThat(edits.sent(some))
+                .hasValueSatisfying(sent -> assertThat(
+                                sent.rows().get(0, ASSEMBLY.schema().column("service")))
+                        .isZero());
+    }
+
     @Test
     void onlyWhatIsInItsPowerIsPossible() {
         assertThat(kinds(0)).containsExactlyInAnyOrder(Kind.values());
