@@ -1,5 +1,6 @@
 package dev.gauntlet;
 
+import dev.gauntlet.attack.ActionAttack;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.ChannelAttack;
 import dev.gauntlet.attack.EvaluationAttack;
@@ -22,8 +23,16 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Verdicts;
+import dev.gauntlet.process.assemble.EditedLog;
+import dev.gauntlet.process.assemble.FlowSchema;
+import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.Progress;
+import dev.gauntlet.search.actions.ActionClaims;
+import dev.gauntlet.search.actions.ConnectionEdits;
+import dev.gauntlet.search.actions.ConnectionFormat;
+import dev.gauntlet.search.actions.ConnectionLog;
+import dev.gauntlet.simulate.SimulatedNetwork;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Goal;
@@ -35,6 +44,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Runs an attack of any family on the same small world and writes down what it gives, so that two runs can be compared
@@ -103,6 +113,9 @@ record AttackResults(Run run) {
         if (attack instanceof ChannelAttack one) {
             return channel(one);
         }
+        if (attack instanceof ActionAttack one) {
+            return actions(one);
+        }
         throw new AssertionError("a family without results: " + attack.id());
     }
 
@@ -167,6 +180,40 @@ record AttackResults(Run run) {
                 .flatMap(one -> one.improvements().stream())
                 .forEach(one -> text.append(one.query()).append(Arrays.toString(one.row())));
         return text.append(oracle.asked()).toString();
+    }
+
+    /** Against a detector that alarms at less than 1,500 bytes sent, on a small log of connections. */
+    private String actions(ActionAttack attack) {
+        Records log = new SimulatedNetwork(1_000).read(Run.seeded(4));
+        TableAssembly assembly = FlowSchema.assembly();
+        Dataset rows = assembly.assemble(log).rows();
+        int sent = rows.schema().column("orig_bytes");
+        int[] victims = IntStream.range(0, rows.size())
+                .filter(i -> rows.rows().get(i, sent) > 500 && rows.rows().get(i, sent) < 1_500)
+                .limit(6)
+                .toArray();
+        Dataset some = rows.select(victims)
+                .withLabels(IntStream.of(victims).map(i -> 1).toArray(), List.of("benign", "bad"));
+        ConnectionLog connections = ConnectionLog.of(
+                new EditedLog(assembly, log),
+                ConnectionFormat.ZEEK,
+                rows.schema(),
+                IntStream.range(0, 50).mapToObj(rows::id).toList());
+        List<ConnectionEdits> edits = IntStream.range(0, victims.length)
+                .mapToObj(v -> new ConnectionEdits(connections, some.id(v), attack.limits()))
+                .toList();
+        Oracle oracle = new Oracle(
+                asked -> IntStream.range(0, asked.size())
+                        .mapToDouble(i -> asked.get(i, sent) < 1_500 ? 0.9 : 0.1)
+                        .toArray(),
+                0.5,
+                Access.MARGIN,
+                Screen.OPEN,
+                Toy.budget().queries(),
+                victims.length);
+        List<? extends ActionClaims> searches = attack.pursue(edits, oracle, grant(), run);
+        new BatchedQueries(rows.schema(), Toy.budget(), new Goal.Silence()).run(searches, some, oracle, Run.seeded(1));
+        return searches.stream().map(ActionClaims::found).toList() + " " + oracle.asked();
     }
 
     private String channel(ChannelAttack attack) {

@@ -71,6 +71,7 @@ public record Finding(
      * @param before values in the schema's order
      * @param probabilityBefore of the malicious class
      * @param probabilityAfter of the malicious class
+     * @param actions what the attacker did to raw records, in words; empty where it changed the row itself
      */
     public record Example(
             long row,
@@ -79,10 +80,24 @@ public record Finding(
             double probabilityBefore,
             double probabilityAfter,
             double cost,
-            int queries) {
+            int queries,
+            List<String> actions) {
         public Example {
             before = List.copyOf(before);
             after = List.copyOf(after);
+            actions = List.copyOf(actions);
+        }
+
+        /** A row that the attacker changed itself. */
+        public Example(
+                long row,
+                List<Double> before,
+                List<Double> after,
+                double probabilityBefore,
+                double probabilityAfter,
+                double cost,
+                int queries) {
+            this(row, before, after, probabilityBefore, probabilityAfter, cost, queries, List.of());
         }
     }
 

@@ -29,7 +29,8 @@ record WorstCase(List<Tried<?>> members) {
     static List<WorstCase> of(List<Tried<?>> attacks) {
         Map<String, List<Tried<?>>> families = attacks.stream()
                 .filter(tried -> tried.attack().attackClass() == AttackClass.INTEGRITY)
-                .filter(tried -> !tried.experiments().isEmpty())
+                .filter(tried ->
+                        tried.trial().hasWorstCase() && !tried.experiments().isEmpty())
                 .collect(Collectors.groupingBy(
                         tried -> tried.attack().family(), LinkedHashMap::new, Collectors.toList()));
         return families.values().stream()

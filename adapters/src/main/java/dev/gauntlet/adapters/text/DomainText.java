@@ -7,6 +7,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.List;
+import java.util.Optional;
 
 /** How a domain name is written: its lengths and labels, what its registered label is made of, and hashed bigrams of it. */
 @AutoService(Transform.class)
@@ -67,6 +68,11 @@ public record DomainText(
                 own.rule("$name_consonant_run + $name_digits + $name_vowels + $name_hyphens <= $name_length"),
                 own.rule("$name_digit_run <= $name_digits"),
                 own.gramRule("name_length", GRAM));
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,6 +82,11 @@ public record UrlText(
                 own.rule("$longest_token <= $length"),
                 own.rule("$ip_host + $suffix_known <= 1"),
                 own.gramRule("length", GRAM));
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of());
     }
 
     @Override

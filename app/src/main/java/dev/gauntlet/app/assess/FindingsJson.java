@@ -2,10 +2,13 @@ package dev.gauntlet.app.assess;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.gauntlet.app.data.RoundedJson;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
+import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Measured;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Schema;
@@ -111,6 +114,13 @@ public final class FindingsJson {
         List<Interval> each();
     }
 
+    /** A row that the attacker changed itself has no list of actions. */
+    interface WithActions {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<String> actions();
+    }
+
     private static final JsonMapper LINES = RoundedJson.LINES
             .rebuild()
             .disable(
@@ -119,6 +129,7 @@ public final class FindingsJson {
             .addModule(VICTIMS)
             .addMixIn(Assessment.class, WithoutSchema.class)
             .addMixIn(Arm.class, WithRepetitions.class)
+            .addMixIn(Finding.Example.class, WithActions.class)
             .build();
     private static final JsonMapper PRETTY =
             LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -126,6 +137,7 @@ public final class FindingsJson {
     private static final JsonMapper EXACT = JsonMapper.builder()
             .addModule(VICTIMS)
             .addMixIn(Arm.class, WithRepetitions.class)
+            .addMixIn(Finding.Example.class, WithActions.class)
             .build();
 
     private FindingsJson() {}

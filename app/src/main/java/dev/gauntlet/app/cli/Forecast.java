@@ -17,6 +17,7 @@ record Forecast(double build, List<String> tried) {
      * the usual.
      */
     private static final Map<String, Double> TIMES = Map.ofEntries(
+            Map.entry("action-evasion", 2.0),
             Map.entry("backdoor-trigger", 5.0),
             Map.entry("boiling-frog", 2.0),
             Map.entry("calibrated-membership", 1.0),

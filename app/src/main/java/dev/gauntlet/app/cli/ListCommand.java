@@ -61,6 +61,12 @@ final class ListCommand implements Callable<Integer> {
             Map.entry("alertsPerDay", "alarms per day over the days that the test rows span"),
             Map.entry("meanQueries", "queries per victim"),
             Map.entry("meanCost", "cost of a successful change, in the schema's units of cost"),
+            Map.entry("meanActions", "actions on raw records of a successful change"),
+            Map.entry("meanBytes", "bytes that it pads"),
+            Map.entry("meanSeconds", "seconds by which it delays and lengthens connections"),
+            Map.entry("meanConnections", "connections that it adds"),
+            Map.entry("othersAlarmed", "other connections of the host that alarm because of it"),
+            Map.entry("othersSilenced", "other connections of the host that do not alarm any more because of it"),
             Map.entry("recallAt", "recall at a false-positive rate of 0.01, 0.001 and 0.0001"),
             Map.entry(
                     "reliability",

@@ -12,13 +12,22 @@ import java.util.function.DoubleFunction;
  *
  * @param before the probability of the malicious class
  * @param after the probability of the malicious class
+ * @param actions what the attacker did to raw records; empty where it changed the row itself
  */
-public record ChangedRow(String row, List<Change> changes, String before, String after, String cost, String queries) {
+public record ChangedRow(
+        String row,
+        List<Change> changes,
+        String before,
+        String after,
+        String cost,
+        String queries,
+        List<String> actions) {
     /** How many the report shows of one attack. */
     static final int MOST = 5;
 
     public ChangedRow {
         changes = List.copyOf(changes);
+        actions = List.copyOf(actions);
     }
 
     /** One cell that changed. */
@@ -43,7 +52,8 @@ public record ChangedRow(String row, List<Change> changes, String before, String
                 Numbers.fixed(example.probabilityBefore(), 3),
                 Numbers.fixed(example.probabilityAfter(), 3),
                 Numbers.fixed(example.cost(), 3),
-                Integer.toString(example.queries()));
+                Integer.toString(example.queries()),
+                example.actions());
     }
 
     /** With as many digits as the two need to differ. */

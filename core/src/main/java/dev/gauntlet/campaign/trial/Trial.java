@@ -47,6 +47,14 @@ public interface Trial<A extends Attack> {
         return false;
     }
 
+    /**
+     * Whether it counts to the worst case of its family, if its attackers see when they succeed: they start from the same victims,
+     * within the same budget.
+     */
+    default boolean hasWorstCase() {
+        return true;
+    }
+
     /** Whether its arms train detectors of their own, so that it does not need the detector of the defended process. */
     default boolean trains() {
         return false;

@@ -6,6 +6,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Kind;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
+import java.util.Optional;
 
 /** The originator's share of a connection's bytes, and the bytes per packet of each side; 0 if there were none. */
 @AutoService(Transform.class)
@@ -43,6 +44,11 @@ public record FlowRatios() implements Transform {
                 "orig_mean_size = orig_bytes / orig_pkts",
                 "resp_mean_size = resp_bytes / resp_pkts",
                 "orig_share = orig_bytes / (orig_bytes + resp_bytes)");
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of());
     }
 
     @Override

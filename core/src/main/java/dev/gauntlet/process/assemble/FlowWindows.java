@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -91,6 +92,13 @@ public record FlowWindows(
                 "if pair_conns <= 1 then pair_gap_mean = 0",
                 "pair_gap_mean * (pair_conns - 1) <= %.0f".formatted(pairSeconds + 1),
                 "pair_gap_deviation * pair_gap_deviation <= pair_gap_mean * pair_gap_mean * max(pair_conns - 2, 0)");
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of(
+                new Past(List.of("id.orig_h"), "ts", hostSeconds),
+                new Past(List.of("id.orig_h", "id.resp_h"), "ts", pairSeconds)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * 1 if a number is missing, otherwise 0, so that a detector can distinguish a missing number from its imputed value.
@@ -39,6 +40,11 @@ public record MissingFlag(@Param("the column of the number") String column) impl
     @Override
     public List<Feature> features() {
         return List.of(Feature.flag(column + "-missing").withMove(Move.FIXED));
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
+import java.util.Optional;
 
 /** The class of a port: well-known services by name, the rest by range. */
 @AutoService(Transform.class)
@@ -39,6 +40,11 @@ public record PortClass(
     @Override
     public List<Feature> features() {
         return List.of(Feature.category(name, Ports.classes()).withMove(Move.FIXED));
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
+import java.util.Optional;
 
 /** One amount divided by another; 0 if the other is 0. */
 @AutoService(Transform.class)
@@ -52,6 +53,11 @@ public record Ratio(
     @Override
     public List<String> rules() {
         return List.of("`%s` * `%s` = `%s`".formatted(name, whole, part));
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of());
     }
 
     @Override

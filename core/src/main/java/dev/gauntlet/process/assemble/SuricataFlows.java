@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -64,6 +65,11 @@ public record SuricataFlows() implements Transform {
     @Override
     public List<String> rules() {
         return FlowSchema.OWN_RULES;
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of());
     }
 
     @Override

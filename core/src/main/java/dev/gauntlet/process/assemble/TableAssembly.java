@@ -79,6 +79,23 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
     }
 
     private Assembled assembled(Records records, List<Transform.Running> running) {
+        Reading reading = read(records, running);
+        double[][] columns = new double[schema.width()][];
+        for (int j = 0; j < columns.length; j++) {
+            Feature feature = schema.feature(j);
+            columns[j] = feature.kind() == Feature.Kind.CATEGORY
+                    ? codes(feature, reading.column(feature.name()))
+                    : reading.numbers(feature.name());
+        }
+        return reading.assemble(schema, (i, j) -> columns[j][i]);
+    }
+
+    /** Records without earlier ones as the transforms leave them, with all derived columns. */
+    Reading read(Records records) {
+        return read(records, transforms.stream().map(Transform::start).toList());
+    }
+
+    private Reading read(Records records, List<Transform.Running> running) {
         Reading reading = new Reading(records);
         List<Integer> due = new ArrayList<>();
         for (int t = 0; t < transforms.size(); t++) {
@@ -98,14 +115,7 @@ public record TableAssembly(Schema schema, List<Transform> transforms) implement
             check(transforms.get(t), reading);
             running.get(t).derive(reading).forEach(reading::add);
         }
-        double[][] columns = new double[schema.width()][];
-        for (int j = 0; j < columns.length; j++) {
-            Feature feature = schema.feature(j);
-            columns[j] = feature.kind() == Feature.Kind.CATEGORY
-                    ? codes(feature, reading.column(feature.name()))
-                    : reading.numbers(feature.name());
-        }
-        return reading.assemble(schema, (i, j) -> columns[j][i]);
+        return reading;
     }
 
     private boolean derivedAlready(Transform transform, Collection<String> columns) {

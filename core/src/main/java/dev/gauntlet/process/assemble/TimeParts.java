@@ -8,6 +8,7 @@ import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Kind;
 import dev.gauntlet.data.Feature.Move;
 import java.util.List;
+import java.util.Optional;
 
 /** The hour of the day and the day of the week (0 is Monday) of a time, in UTC. */
 @AutoService(Transform.class)
@@ -46,6 +47,11 @@ public record TimeParts(
         return List.of(
                 FlowSchema.number("hour", Kind.WHOLE, 23, "hour of day, UTC", 6, Move.FIXED, 1),
                 FlowSchema.number("weekday", Kind.WHOLE, 6, "0 is Monday, UTC", 2, Move.FIXED, 1));
+    }
+
+    @Override
+    public Optional<List<Past>> past() {
+        return Optional.of(List.of());
     }
 
     @Override

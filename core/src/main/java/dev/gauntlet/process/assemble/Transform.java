@@ -4,6 +4,7 @@ import dev.gauntlet.base.Plugin;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Derives columns from those of the records, without fitting anything, so that rows have the same meaning in training
@@ -42,6 +43,28 @@ public interface Transform extends Plugin {
         Input demanded() {
             return new Input(column, kind, true);
         }
+    }
+
+    /**
+     * Earlier records that the values of a record depend on: those with the same texts in some columns, at most so long before
+     * it.
+     *
+     * @param same columns, original or derived by an earlier transform
+     * @param time the column of the time, in seconds
+     * @param seconds how long before
+     */
+    record Past(List<String> same, String time, double seconds) {
+        public Past {
+            same = List.copyOf(same);
+        }
+    }
+
+    /**
+     * Which earlier records its values depend on: none if the list is empty, so that each depends on its own record only. Absent
+     * if it is not known; the row of an edited record is then known only once all records are assembled again.
+     */
+    default Optional<List<Past>> past() {
+        return Optional.empty();
     }
 
     /** The columns that it reads; these may be derived by earlier transforms. */

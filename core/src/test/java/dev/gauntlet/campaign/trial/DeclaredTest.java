@@ -3,6 +3,7 @@ package dev.gauntlet.campaign.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.ActionAttack;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.RecordAttack;
 import dev.gauntlet.attack.channel.VerdictDrop;
@@ -26,14 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Record attacks need raw records; {@link RecordTrialTest} has them. */
+/** Attacks on raw records need these; {@link RecordTrialTest} and {@link ActionTrialTest} have them. */
 final class DeclaredTest {
     private static final Lab LAB = World.toy(Toy.budget());
     private static final Lab WITH_GRADIENTS =
             LAB.with(new LogisticRegression().train(LAB.parts().train(), Toy.run()));
 
     static Stream<Attack> attacks() {
-        return Catalogue.all(Attack.class).stream().filter(attack -> !(attack instanceof RecordAttack));
+        return Catalogue.all(Attack.class).stream()
+                .filter(attack -> !(attack instanceof RecordAttack) && !(attack instanceof ActionAttack));
     }
 
     /** Left out where there are too few rows, as here. */

@@ -1,0 +1,106 @@
+package dev.gauntlet.attack.evasion;
+
+import com.google.auto.service.AutoService;
+import dev.gauntlet.attack.ActionAttack;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
+import dev.gauntlet.base.Param;
+import dev.gauntlet.base.Rng;
+import dev.gauntlet.base.Run;
+import dev.gauntlet.search.actions.ActionClaims;
+import dev.gauntlet.search.actions.ActionSearch;
+import dev.gauntlet.search.actions.Actions;
+import dev.gauntlet.search.actions.ConnectionEdits;
+import dev.gauntlet.threat.Access;
+import dev.gauntlet.threat.AttackerContext;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Changes what it does and not features: pads, splits, delays, keeps open and moves its connections, and adds harmless ones.
+ * The features are those that the assembly makes of the edited records, with all side effects.
+ */
+@AutoService(Attack.class)
+public record ActionEvasion(
+        @Param(value = "most actions on one connection", low = 1, high = 20)
+        int actions,
+
+        @Param(value = "most bytes padded", low = 0, high = 1e9)
+        double bytes,
+
+        @Param(value = "most seconds of delay and of longer connections, together", low = 0, high = 1e6)
+        double seconds,
+
+        @Param(value = "most connections added, parts of a split one included", low = 0, high = 1000)
+        int connections,
+
+        @Param(value = "sequences of actions that are followed side by side where scores are shown", low = 1, high = 50)
+        int beam)
+        implements ActionAttack {
+    public ActionEvasion {
+        Catalogue.check(ActionEvasion.class, actions, bytes, seconds, connections, beam);
+    }
+
+    public ActionEvasion() {
+        this(3, 2_000, 60, 3, 1);
+    }
+
+    @Override
+    public Actions.Limits limits() {
+        return new Actions.Limits(actions, bytes, seconds, connections);
+    }
+
+    @Override
+    public List<? extends ActionClaims> pursue(
+            List<ConnectionEdits> victims, Oracle oracle, AttackerContext grant, Run run) {
+        boolean scores = oracle.access().shows(Access.TOP_SCORE);
+        return IntStream.range(0, victims.size())
+                .mapToObj(v -> {
+                    Rng rng = run.child("search").child(v).rng();
+                    return scores
+                            ? ActionSearch.beam(victims.get(v), grant.goal().heading(), beam, rng)
+                            : ActionSearch.byLabel(victims.get(v), rng);
+                })
+                .toList();
+    }
+
+    @Override
+    public Set<Requirement> needs() {
+        return Set.of(
+                Requirement.QUERY,
+                Requirement.INPUTS,
+                Requirement.AUXILIARY,
+                Requirement.RAW_RECORDS,
+                Requirement.TIMES,
+                Requirement.SOURCES);
+    }
+
+    @Override
+    public Set<Requirement> uses() {
+        return Set.of(Requirement.SCORES);
+    }
+
+    @Override
+    public Set<Class<? extends Knowledge>> adaptsTo() {
+        return Set.of(Knowledge.Hardened.class);
+    }
+
+    @Override
+    public String taxonomy() {
+        return "evasion";
+    }
+
+    @Override
+    public String summary() {
+        return "Pads, splits, delays and moves its connections and adds harmless ones, until what is assembled of them evades.";
+    }
+
+    @Override
+    public String source() {
+        return "Pierazzi et al., Intriguing Properties of Adversarial ML Attacks in the Problem Space, IEEE S&P 2020";
+    }
+}
