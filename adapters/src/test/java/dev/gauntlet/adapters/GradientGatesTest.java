@@ -41,7 +41,6 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -60,8 +59,7 @@ final class GradientGatesTest {
         }
 
         String text() {
-            return String.format(
-                    Locale.ROOT, "%d of %d, mean %.5f, %.2f s of the processor", reached, of, mean, seconds);
+            return String.format(Locale.ROOT, "%d of %d, mean %.5f, %.2f s", reached, of, mean, seconds);
         }
     }
 
@@ -164,13 +162,15 @@ final class GradientGatesTest {
         "botnet, PGD, LARGEST, 0.01, 100, 0.0721"
     })
     void withinADistanceAsManyEvadeAsInOtherLibraries(
-            String data, String name, Norm norm, double radius, int steps, double least, TestReporter reporter)
-            throws IOException {
+            String data, String name, Norm norm, double radius, int steps, double least) throws IOException {
         Outcome outcome = searched(task(data), norm, steps + 1, lawful -> {
             Region region = new Region(lawful, norm, radius);
             return new GradientSearch(region, List.of(walk(name, region, steps)), GradientSearch.Until.REACHED, -1, 0);
         });
-        reporter.publishEntry(data + " " + name + " " + norm + " " + radius, outcome.text());
+        GateTable.add(
+                "gradient, %d steps within %s %s: %s %s".formatted(steps, norm, radius, data, name),
+                "success at least " + least,
+                outcome.text());
         assertThat(outcome.success()).isGreaterThanOrEqualTo(least);
         assertThat(outcome.mean).isLessThanOrEqualTo(radius * (1 + 1e-9));
     }
@@ -191,15 +191,17 @@ final class GradientGatesTest {
         "botnet, FAB, SUM, 100, 0.7769, 1"
     })
     void theSmallestChangesAreAsSmallAsInOtherLibraries(
-            String data, String name, Norm norm, int steps, double most, double least, TestReporter reporter)
-            throws IOException {
+            String data, String name, Norm norm, int steps, double most, double least) throws IOException {
         int halvings = norm == Norm.COUNT ? 0 : 10;
         Outcome outcome = searched(task(data), norm, steps + 1 + halvings, lawful -> {
             Region region = new Region(lawful, norm, FREE);
             return new GradientSearch(
                     region, List.of(walk(name, region, steps)), GradientSearch.Until.SMALLEST, -1, halvings);
         });
-        reporter.publishEntry(data + " " + name + " " + norm, outcome.text());
+        GateTable.add(
+                "gradient, least change in %s, %d steps: %s %s".formatted(norm, steps, data, name),
+                "mean at most %s, success %s".formatted(most, least),
+                outcome.text());
         assertThat(outcome.success()).isGreaterThanOrEqualTo(least);
         assertThat(outcome.mean).isLessThanOrEqualTo(most);
     }

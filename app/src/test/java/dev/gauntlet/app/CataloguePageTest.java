@@ -84,6 +84,7 @@ final class CataloguePageTest {
                         "step: " + attack.phase().id() + ", "
                                 + text(attack.attackClass().name()),
                         "family: " + attack.family(),
+                        "suite: " + text(attack.suite().name()),
                         "needs: "
                                 + attack.needs().stream()
                                         .sorted()

@@ -20,6 +20,11 @@ public interface Attack extends Plugin {
     /** The name of its family in plans and gates, for example {@code poisoning}. */
     String family();
 
+    /** The smallest suite that includes it. */
+    default Suite suite() {
+        return Suite.QUICK;
+    }
+
     /** What it needs. */
     Set<Requirement> needs();
 

@@ -129,7 +129,7 @@ public final class CampaignRun {
                         .stream());
         List<Finding> findings =
                 Stream.concat(byAttack.stream().flatMap(List::stream), worst).toList();
-        return corrected(findings).stream()
+        return Doubts.noted(corrected(findings)).stream()
                 .sorted(Comparator.comparing((Finding f) -> f.attack().phase())
                         .thenComparing(f -> f.attack().id())
                         .thenComparing(f -> f.arms().isEmpty())

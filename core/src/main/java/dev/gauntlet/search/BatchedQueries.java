@@ -136,6 +136,10 @@ public record BatchedQueries(Schema schema, Budget budget, Goal goal) {
             if (replies.get(i).reached()) {
                 progress.reached(rows.get(i), before + i + 1);
             }
+            double[] gradient = replies.get(i).gradient();
+            if (gradient.length > 0) {
+                progress.followed(gradient);
+            }
         }
         search.hear(replies);
         search.offers().forEach(progress::offered);

@@ -4,6 +4,7 @@ import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,8 @@ public final class Progress {
     private final List<Improvement> improvements = new ArrayList<>();
     private final Set<Rows> refused = new HashSet<>();
     private double lowerBound;
+    private int gradients;
+    private int flat;
 
     Progress(Schema schema, Budget budget, double[] victim) {
         this.schema = schema;
@@ -49,6 +52,12 @@ public final class Progress {
                 improvements.add(one);
             }
         }
+    }
+
+    /** A query was answered with a gradient. */
+    void followed(double[] gradient) {
+        gradients++;
+        flat += Arrays.stream(gradient).allMatch(slope -> slope == 0) ? 1 : 0;
     }
 
     /** A search claims a lower bound; one that a row refutes is none. */
@@ -75,6 +84,21 @@ public final class Progress {
     /** The distance in scales below which, as is proven, no valid row reaches the goal; 0 if none is known. */
     public double lowerBound() {
         return lowerBound;
+    }
+
+    /** Whether a query reached the goal with a valid row within the budget and nothing was offered. */
+    public boolean isOverlooked() {
+        return improvements.isEmpty() && reached.keySet().stream().anyMatch(rows -> lawful.permitted(rows.row(0)));
+    }
+
+    /** How many queries were answered with a gradient. */
+    public int gradients() {
+        return gradients;
+    }
+
+    /** How many of these gradients were 0 everywhere. */
+    public int flat() {
+        return flat;
     }
 
     /** How many rows were offered that schema, rules or budget do not allow. */

@@ -37,6 +37,11 @@ public record Budget(double rows, double eps, int queries, double cost, double s
         return new Budget(rows * strength, eps * strength, queries, cost, sources, principals);
     }
 
+    /** The same queries, with distance and cost that limit nothing. */
+    public Budget withoutLimits() {
+        return new Budget(rows, 1e3, queries, 1e9, sources, principals);
+    }
+
     /** The same with a multiple of the queries, as far as whole numbers go. */
     public Budget withQueries(int times) {
         return new Budget(

@@ -3,6 +3,7 @@ package dev.gauntlet.adapters.xgboost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gauntlet.adapters.GateTable;
 import dev.gauntlet.adapters.PublicData;
 import dev.gauntlet.adapters.PublicData.Numbers;
 import dev.gauntlet.base.Run;
@@ -91,10 +92,12 @@ final class ExactEvasionGatesTest {
             return least.stream().filter(LeastChange::isClosed).count();
         }
 
-        void report(String what) {
-            System.out.printf(
-                    "%s: closed %d of %d, mean %.6f, %.3f CPU s, slowest row %.3f%n",
-                    what, closed(), least.size(), mean(), seconds, slowest);
+        void report(String what, String demanded) {
+            GateTable.add(
+                    "exact, " + what,
+                    demanded,
+                    "closed %d of %d, mean %.6f, %.3f s, slowest row %.3f s"
+                            .formatted(closed(), least.size(), mean(), seconds, slowest));
         }
     }
 
@@ -121,7 +124,7 @@ final class ExactEvasionGatesTest {
                     .toArray();
             assertThat(chosen).hasSize(points);
             Solved solved = Solved.of(model, rows.select(chosen), norm, 1_000_000);
-            solved.report(name + " " + norm);
+            solved.report(name + " " + norm, "all within 1e-5 of an independent solver");
             assertThat(solved.closed()).isEqualTo(points);
             surround(model, rows.select(chosen), norm, solved);
             for (int i = 0; i < points; i++) {
@@ -162,8 +165,10 @@ final class ExactEvasionGatesTest {
             sum += bound;
             failed += bound < eps ? 1 : 0;
         }
-        System.out.printf(
-                "%s: mean bound %.6f, verified error %.3f%n", file, sum / rows.size(), failed / (double) rows.size());
+        GateTable.add(
+                "bound of 100 boxes: " + file,
+                "mean at least %s, verified error at %s at most %s".formatted(clique, eps, error),
+                "%.6f, %.3f".formatted(sum / rows.size(), failed / (double) rows.size()));
         assertThat(sum / rows.size()).isGreaterThanOrEqualTo(clique);
         assertThat(failed / (double) rows.size()).isLessThanOrEqualTo(error);
     }
@@ -250,7 +255,7 @@ final class ExactEvasionGatesTest {
         Rows rows = reference(data, model, 100);
         Solved.of(model, rows.slice(0, 20), Norm.LARGEST, 1_000_000); // warms up
         Solved solved = Solved.of(model, rows, Norm.LARGEST, 1_000_000);
-        solved.report(data + " " + name);
+        solved.report(data + " " + name, "all closed, mean " + mean);
         assertThat(solved.closed()).isEqualTo(100);
         assertThat(solved.mean()).isCloseTo(mean, within(mean * 2e-4));
     }
@@ -266,7 +271,7 @@ final class ExactEvasionGatesTest {
     void mostRowsOfADeepForestCloseWithinAMillionBoxes(String data, int least) throws IOException {
         Model model = model(forest(PublicData.unpacked("reference/" + data + "/rf.json")));
         Solved solved = Solved.of(model, reference(data, model, 10), Norm.LARGEST, 1_000_000);
-        solved.report(data + " rf");
+        solved.report(data + " rf, 10 rows", "%d closed in a million boxes".formatted(least));
         assertThat(solved.closed()).isGreaterThanOrEqualTo(least);
     }
 
@@ -319,7 +324,7 @@ final class ExactEvasionGatesTest {
         int[] right = Arrays.copyOf(all, 100);
         for (Norm norm : List.of(Norm.LARGEST, Norm.SUM, Norm.EUCLIDEAN)) {
             Solved solved = Solved.of(model, rows.select(right), norm, 1_000_000);
-            solved.report(name + " " + norm);
+            solved.report(name + " " + norm, norm == Norm.LARGEST ? "100 closed" : "90 closed");
             assertThat(solved.closed()).isGreaterThanOrEqualTo(norm == Norm.LARGEST ? 100 : 90);
         }
     }
@@ -347,7 +352,10 @@ final class ExactEvasionGatesTest {
                     .toArray();
             double before = Solved.clock();
             Sensitivity found = Sensitivity.of(model, free, -gap, gap, rows.row(0), 2_000_000);
-            System.out.printf("%s: %d boxes, %.2f CPU s%n", line.split(",")[0], found.nodes(), Solved.clock() - before);
+            GateTable.add(
+                    "sensitivity of adult_t200_d5: " + line.split(",")[0],
+                    "a pair of rows across the gap",
+                    "found, %d boxes, %.2f s".formatted(found.nodes(), Solved.clock() - before));
             double[] below = found.below().orElseThrow();
             double[] above = found.above().orElseThrow();
             assertThat(model.malice(Rows.of(below))[0]).isLessThanOrEqualTo(-gap);

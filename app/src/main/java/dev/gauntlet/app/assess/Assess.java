@@ -8,7 +8,6 @@ import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
@@ -110,7 +109,11 @@ public final class Assess {
         this.plan = plan;
         this.missingGates = missingGates;
         Problems problems = new Problems();
-        this.attacks = chosen(Attack.class, plan.tried().attacks(), "attacks", problems);
+        this.attacks = plan.tried().attacks().isEmpty()
+                ? Catalogue.all(Attack.class).stream()
+                        .filter(attack -> plan.tried().suite().includes(attack.suite()))
+                        .toList()
+                : chosen(plan.tried().attacks(), problems);
         this.guards = guards(plan.tried().defences(), problems);
         this.gates = Gates.parse(plan.failOn(), problems);
         this.inPlace = InPlace.of(plan.tried(), problems);
@@ -131,17 +134,13 @@ public final class Assess {
         return missingGates;
     }
 
-    private static <P extends Plugin> List<P> chosen(
-            Class<P> kind, List<Choice> wanted, String where, Problems problems) {
-        if (wanted.isEmpty()) {
-            return Catalogue.all(kind);
-        }
-        List<P> chosen = new ArrayList<>();
+    private static List<Attack> chosen(List<Choice> wanted, Problems problems) {
+        List<Attack> chosen = new ArrayList<>();
         for (Choice choice : wanted) {
-            problems.check(where + ", " + choice.id(), () -> chosen.add(choice.resolve(kind)));
+            problems.check("attacks, " + choice.id(), () -> chosen.add(choice.resolve(Attack.class)));
         }
         return chosen.stream()
-                .sorted(Comparator.comparing(Plugin::id).thenComparing(Object::toString))
+                .sorted(Comparator.comparing(Attack::id).thenComparing(Object::toString))
                 .distinct()
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.Shard;
 import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
@@ -56,8 +57,17 @@ final class AssessCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "ATTACK",
             completionCandidates = Ids.Attacks.class,
-            description = "attacks to run (default: all)")
+            description = "attacks to run, whatever their suite (default: those of the suite)")
     private List<String> attacks = List.of();
+
+    @Option(
+            names = "--suite",
+            paramLabel = "SUITE",
+            completionCandidates = Ids.Suites.class,
+            description =
+                    "the attacks to run: ${COMPLETION-CANDIDATES} (default: standard); quick runs each arm once, unless "
+                            + "--arm-seeds says otherwise")
+    private Optional<String> suite = Optional.empty();
 
     @Option(
             names = "--defences",
@@ -186,8 +196,12 @@ final class AssessCommand implements Callable<Integer> {
     private Plan resolved() {
         Plan base = options.plan();
         Aim aim = base.aim().over(objective, goal, target, amount);
+        if (suite.isPresent() && !attacks.isEmpty()) {
+            throw new InputException("--suite and --attacks both choose attacks; leave one out");
+        }
         Plan.Tried tried = new Plan.Tried(
-                attacks.isEmpty() ? base.tried().attacks() : choices(attacks),
+                suite(base.tried().suite()),
+                attacks.isEmpty() && suite.isEmpty() ? base.tried().attacks() : choices(attacks),
                 defences.isEmpty() ? base.tried().defences() : stacks(defences),
                 base.tried().strengths(),
                 base.tried().victims(),
@@ -224,8 +238,18 @@ final class AssessCommand implements Callable<Integer> {
                 : base.pipeline();
     }
 
+    private Suite suite(Suite base) {
+        String stated = suite.orElse(YamlMap.word(base));
+        List<String> all = Arrays.stream(Suite.values()).map(YamlMap::word).toList();
+        return Arrays.stream(Suite.values())
+                .filter(one -> YamlMap.word(one).equals(stated))
+                .findFirst()
+                .orElseThrow(() -> new InputException("--suite: there is no \"%s\"%s; there are %s"
+                        .formatted(stated, Problems.didYouMean(stated, all), all)));
+    }
+
     private int armSeeds(int otherwise) {
-        int times = armSeeds.orElse(otherwise);
+        int times = armSeeds.orElse(suite.equals(Optional.of("quick")) ? 1 : otherwise);
         Require.between("--arm-seeds", times, 1, 1000);
         return times;
     }

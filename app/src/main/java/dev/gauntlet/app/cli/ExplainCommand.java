@@ -55,6 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
                                     .sorted()
                                     .map(need -> need.ofData() ? need.text() : "to " + need.text())
                                     .toList()));
+            out.printf("  suite     %s%n", lower(attack.suite()));
             out.printf("  defences  %s%n", orNone(met(attack)));
             out.printf("  adapts to %s%n", orNone(adaptsTo(attack)));
             out.printf("  ATLAS     %s%n", String.join(", ", taxonomy.atlas()));

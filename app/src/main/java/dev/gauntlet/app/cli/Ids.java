@@ -3,6 +3,7 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.defence.Defence;
@@ -51,6 +52,14 @@ final class Ids {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(Access.values()).map(YamlMap::word).iterator();
+        }
+    }
+
+    /** Choices of attacks. */
+    static final class Suites implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Suite.values()).map(YamlMap::word).iterator();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.gauntlet.app.plan;
 
 import dev.gauntlet.adapters.foreign.Rounds;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;
@@ -37,6 +38,8 @@ public record Plan(
         Tried tried,
         List<Long> seeds,
         List<String> failOn) {
+    private static final List<Double> STRENGTHS = List.of(0.25, 0.5, 1.0);
+
     /** The most queries per victim of a budget. */
     public static final int MOST_QUERIES = 1_000_000_000;
     /** The most clients of a budget. */
@@ -222,7 +225,8 @@ public record Plan(
     /**
      * What is tried on it.
      *
-     * @param attacks empty for all
+     * @param suite the attacks to run where none are named
+     * @param attacks empty for those of the suite
      * @param defences each by itself, or several that stand together; empty for all, each by itself
      * @param strengths shares of the budget at which curves are drawn
      * @param victims test rows attacked per trial at most
@@ -232,6 +236,7 @@ public record Plan(
      * @param proof what shows that it has them
      */
     public record Tried(
+            Suite suite,
             List<Choice> attacks,
             List<List<Choice>> defences,
             List<Double> strengths,
@@ -304,7 +309,7 @@ public record Plan(
                         Optional.empty()),
                 Aim.DETECT,
                 ThreatModel.standard(),
-                new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 3, 0.05, List.of(), Proof.NONE),
+                new Tried(Suite.STANDARD, List.of(), List.of(), STRENGTHS, 300, 3, 0.05, List.of(), Proof.NONE),
                 List.of(1L),
                 List.of());
     }

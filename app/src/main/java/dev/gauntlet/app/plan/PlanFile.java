@@ -301,7 +301,9 @@ public final class PlanFile {
     private static String tried(Plan plan) {
         Plan.Tried tried = plan.tried();
         return """
-                # Which attacks and defences to run; all if empty. Parameters: [{id: label-flip, share: 0.5}]
+                # Which attacks to run where none are named: quick (those that are cheap), standard or thorough (all).
+                suite: %s
+                # Which attacks and defences to run; if empty, those of the suite and all. Parameters: [{id: label-flip, share: 0.5}]
                 # Chosen defences are tried against every chosen attack; [a, [a, b]] tries a, and a together with b.
                 # See: gauntlet list attacks
                 attacks: %s
@@ -324,6 +326,7 @@ public final class PlanFile {
                 # Gates, for example [evasion.attacked.success>0.2]: exit code 1 when one trips.
                 fail-on: %s
                 """.formatted(
+                        YamlMap.word(tried.suite()),
                         choices(tried.attacks()),
                         stacks(tried.defences()),
                         tried.strengths().stream().map(PlanFile::plain).toList(),

@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.file.YamlChoices;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.attack.Attack;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
@@ -52,6 +53,7 @@ final class PlanReader {
             "grants",
             "access",
             "budget",
+            "suite",
             "attacks",
             "defences",
             "strengths",
@@ -121,6 +123,7 @@ final class PlanReader {
                         top.choice("access", Access.values(), defaults.threat().access()),
                         budget()),
                 new Plan.Tried(
+                        top.choice("suite", Suite.values(), defaults.tried().suite()),
                         choices(top, "attacks", Attack.class, List.of()),
                         YamlChoices.readStacks(top, "defences", Defence.class).orElse(List.of()),
                         strengths(),

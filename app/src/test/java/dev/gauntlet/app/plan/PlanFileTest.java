@@ -12,6 +12,7 @@ import dev.gauntlet.adapters.file.OddCells;
 import dev.gauntlet.adapters.file.TimeFormat;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.adapters.foreign.Rounds;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.data.Scaling;
@@ -105,6 +106,7 @@ final class PlanFileTest {
                         Access.TOP_SCORE,
                         new Budget(0.1, 2.5, 7, 3, 0.25)),
                 new Plan.Tried(
+                        Suite.QUICK,
                         List.of(new Choice("label-flip", new TreeMap<>(Map.of("share", 0.5)))),
                         List.of(
                                 List.of(Choice.of("alert-quota")),

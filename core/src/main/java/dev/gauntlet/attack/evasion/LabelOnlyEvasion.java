@@ -3,6 +3,7 @@ package dev.gauntlet.attack.evasion;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
@@ -78,6 +79,11 @@ public record LabelOnlyEvasion(
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
         return Set.of(Knowledge.Hardened.class, Knowledge.Limit.class);
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.STANDARD;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gauntlet.attack.fingerprint;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.FingerprintAttack;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Rng;
@@ -138,6 +139,11 @@ public record FamilyFingerprint(
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
         return Set.of(Knowledge.Queries.class);
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.STANDARD;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gauntlet.attack.membership;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.MembershipAttack;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
@@ -61,6 +62,11 @@ public record CalibratedMembership(
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
         return Set.of(Knowledge.Hardened.class);
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.STANDARD;
     }
 
     @Override

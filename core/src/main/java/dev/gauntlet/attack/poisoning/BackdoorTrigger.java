@@ -3,6 +3,7 @@ package dev.gauntlet.attack.poisoning;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.PoisoningAttack;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
@@ -144,6 +145,11 @@ public record BackdoorTrigger(
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
         return Set.of(Knowledge.Filter.class);
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.STANDARD;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gauntlet.attack.retraining;
 import com.google.auto.service.AutoService;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.RetrainingAttack;
+import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Rng;
@@ -63,6 +64,11 @@ public record BoilingFrog(
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
         return Set.of(Knowledge.Limit.class);
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.STANDARD;
     }
 
     @Override

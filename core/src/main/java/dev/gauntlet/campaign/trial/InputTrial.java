@@ -10,7 +10,6 @@ import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Bundle;
@@ -49,6 +48,8 @@ public final class InputTrial implements Trial<InputAttack> {
         "success", "cleanRecall", "meanQueries", "meanCost", Facts.AREA, "rowsRefused"
     };
     private static final int EXAMPLES = 200;
+    /** The victims on which an attack is tried without limits. */
+    private static final int UNLIMITED = 20;
 
     @Override
     public Class<InputAttack> attacks() {
@@ -107,7 +108,10 @@ public final class InputTrial implements Trial<InputAttack> {
 
     @Override
     public Facts figures(InputAttack attack) {
-        return Facts.none().counted(Set.of(Arm.Name.CLEAN)).counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES);
+        return Facts.none()
+                .counted(Set.of(Arm.Name.CLEAN))
+                .counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES)
+                .with(Set.of(Arm.Name.ATTACKED), SearchChecks.FACTS);
     }
 
     @Override
@@ -135,6 +139,8 @@ public final class InputTrial implements Trial<InputAttack> {
         private final Run attacker;
         /** The outcome on the process without defences. */
         private final Lazy<Found> plainly;
+        /** Those searches. */
+        private volatile List<Progress> searches = List.of();
 
         Changed(Lab lab, InputAttack attack, Run run, Run attacker) {
             this.lab = lab;
@@ -143,7 +149,14 @@ public final class InputTrial implements Trial<InputAttack> {
             this.starts = new Lazy<>(() -> lab.starts(goal));
             this.run = run;
             this.attacker = attacker;
-            this.plainly = new Lazy<>(() -> attacked(lab.model(), Built.plain(lab), Built.plain(lab)));
+            this.plainly = new Lazy<>(() -> {
+                Built plain = Built.plain(lab);
+                List<Progress> own = new ArrayList<>();
+                Found found = search(
+                        unchanged(lab.model()), lab.model(), plain, lab.budget(), pursuit(plain, lab.budget()), own);
+                searches = List.copyOf(own);
+                return found;
+            });
         }
 
         @Override
@@ -167,12 +180,14 @@ public final class InputTrial implements Trial<InputAttack> {
                 Found as = unchanged(met.model());
                 return flood
                         ? new Flood(lab, met).clean(name, as.victims())
-                        : lab.counted(new Arm(name, as.counted(attack).each()), clean(met.model()));
+                        : lab.counted(new Arm(name, as.counted(attack).each()), ReachedArm.clean(lab, met.model()));
             }
             Found outcome = who == Who.RANDOM ? random(met, 0) : changed(met, believed);
-            return flood
-                    ? new Flood(lab, met).reaching(name, outcome, !believed.isPlain())
-                    : arm(name, outcome, met.model());
+            if (flood) {
+                return new Flood(lab, met).reaching(name, outcome, !believed.isPlain());
+            }
+            Arm arm = arm(name, outcome, met.model());
+            return name == Arm.Name.ATTACKED ? checks().in(arm) : arm;
         }
 
         @Override
@@ -238,12 +253,47 @@ public final class InputTrial implements Trial<InputAttack> {
         /** The changes found by queries to a detector behind the query defences of the attacked process. */
         private Found attacked(Model asked, Built met, Built believed) {
             return search(
-                    unchanged(asked),
-                    asked,
-                    met,
-                    lab.budget(),
-                    (victims, oracle) -> attack.pursue(
-                            victims, oracle, believed.grant(run).withGoal(goal), attacker.child("attack")));
+                    unchanged(asked), asked, met, lab.budget(), pursuit(believed, lab.budget()), new ArrayList<>());
+        }
+
+        private BiFunction<Dataset, Oracle, List<? extends AttackSearch>> pursuit(Built believed, Budget budget) {
+            return (victims, oracle) -> attack.pursue(
+                    victims, oracle, believed.grant(run).withBudget(budget).withGoal(goal), attacker.child("attack"));
+        }
+
+        /**
+         * What tells whether the search on the process without defences is to be trusted. A detector elsewhere is not asked for
+         * it, as that would cost queries.
+         */
+        private SearchChecks checks() {
+            plainly.get();
+            if (isBlackBox(lab)) {
+                return SearchChecks.of(searches, Interval.share(0, 0), Interval.share(0, 0));
+            }
+            Dataset victims = victims(lab.model());
+            double[] once = goal.answers(lab.model(), victims.rows());
+            double[] again = goal.answers(lab.model(), victims.rows());
+            int differ = (int) IntStream.range(0, once.length)
+                    .filter(v -> Double.compare(once[v], again[v]) != 0)
+                    .count();
+            return SearchChecks.of(searches, Interval.share(differ, once.length), unlimited());
+        }
+
+        /** The share of a few victims that reach the goal without limits on distance and cost. */
+        private Interval unlimited() {
+            Budget free = lab.budget().withoutLimits();
+            Built plain = Built.plain(lab);
+            Found as = unchanged(lab.model());
+            int[] first = IntStream.range(0, as.improvements().size())
+                    .filter(v -> as.improvements().get(v).isEmpty())
+                    .limit(UNLIMITED)
+                    .toArray();
+            Dataset victims = as.victims().select(first);
+            Oracle oracle = plain.oracle(lab.model(), attack, free.queries(), first.length);
+            List<Progress> found = new BatchedQueries(lab.schema(), free, goal)
+                    .run(pursuit(plain, free).apply(victims, oracle), victims, oracle, run);
+            return Interval.share(
+                    (int) found.stream().filter(one -> one.best().isPresent()).count(), first.length);
         }
 
         /**
@@ -256,7 +306,8 @@ public final class InputTrial implements Trial<InputAttack> {
                 Model asked,
                 Built met,
                 Budget budget,
-                BiFunction<Dataset, Oracle, List<? extends AttackSearch>> of) {
+                BiFunction<Dataset, Oracle, List<? extends AttackSearch>> of,
+                List<Progress> into) {
             int[] open = IntStream.range(0, as.improvements().size())
                     .filter(v -> as.improvements().get(v).isEmpty())
                     .toArray();
@@ -264,6 +315,7 @@ public final class InputTrial implements Trial<InputAttack> {
             Oracle oracle = met.oracle(asked, attack, budget.queries(), open.length);
             List<Progress> found =
                     new BatchedQueries(lab.schema(), budget, goal).run(of.apply(victims, oracle), victims, oracle, run);
+            into.addAll(found);
             List<List<Improvement>> improvements = new ArrayList<>(as.improvements());
             List<Integer> queries = new ArrayList<>(as.queries());
             List<Double> lowerBounds = new ArrayList<>(as.lowerBounds());
@@ -320,7 +372,8 @@ public final class InputTrial implements Trial<InputAttack> {
                                             lab.schema(), budget, victims.rows().row(v)),
                                     budget.queries(),
                                     stream.child(victims.id(v)).rng()))
-                            .toList());
+                            .toList(),
+                    new ArrayList<>());
         }
 
         /** The cheapest changes that were found, as far as they succeed on a detector. */
@@ -338,57 +391,7 @@ public final class InputTrial implements Trial<InputAttack> {
         }
 
         private Arm arm(Arm.Name name, Found found, Model model) {
-            Found outcome = found.counted(attack);
-            Found as = unchanged(model).counted(attack);
-            int open = 0;
-            int successes = 0;
-            double cost = 0;
-            double queries = 0;
-            List<Double> cheap = new ArrayList<>();
-            List<Optional<Improvement>> best = outcome.best();
-            for (int v = 0; v < best.size(); v++) {
-                boolean reached = best.get(v).isPresent();
-                double own = best.get(v).map(Improvement::cost).orElse(0.0);
-                cheap.add(reached ? Math.max(0, 1 - own / mostCost()) : 0);
-                if (as.improvements().get(v).isEmpty()) {
-                    open++;
-                    queries += outcome.queries().get(v);
-                    successes += reached ? 1 : 0;
-                    cost += own;
-                }
-            }
-            Interval success = Interval.share(successes, open);
-            Arm reached = new Arm(name, outcome.each());
-            return detection(reached, success, model)
-                    .with("success", success)
-                    .with("meanQueries", open == 0 ? 0 : queries / open)
-                    .with("meanCost", successes == 0 ? 0 : cost / successes)
-                    .with(Facts.AREA, Interval.meanShare(cheap))
-                    .with("rowsRefused", outcome.refused());
-        }
-
-        /** An arm with what all this would mean for detection; other goals do not tell. */
-        private Arm detection(Arm arm, Interval success, Model model) {
-            boolean tells = goal.equals(new Goal.Silence()) || goal.equals(new Goal.Alarm());
-            if (!tells || !lab.isLabelled()) {
-                return arm;
-            }
-            Confusion clean = clean(model);
-            return new Extrapolated(clean, success, attack.wantsAlarm())
-                    .counted(lab, arm)
-                    .with("cleanRecall", clean.recall());
-        }
-
-        /** The greatest cost of a change within the budget: every feature that can be moved, as far as it may be. */
-        private double mostCost() {
-            Budget budget = lab.budget();
-            return Math.min(
-                    budget.cost(), Math.max(1e-9, budget.eps() * lab.schema().movable().length));
-        }
-
-        private Confusion clean(Model model) {
-            Dataset test = lab.parts().test();
-            return Confusion.of(test.malice(), model.alarms(test.rows()));
+            return new ReachedArm(lab, attack, goal).of(name, found, unchanged(model), model);
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.attack.flooding.ExactFlood;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
@@ -51,12 +53,17 @@ final class ExactTreesTest {
     }
 
     private static Progress run(Schema schema, Budget budget, double... victim) {
+        return run(new ExactTrees(), new Goal.Silence(), schema, budget, victim);
+    }
+
+    private static Progress run(InputAttack attack, Goal goal, Schema schema, Budget budget, double... victim) {
         Model model = model(schema);
-        Dataset victims = Dataset.of(schema, Rows.of(victim), new int[] {1}, List.of("benign", "malicious"));
+        int label = attack.wantsAlarm() ? 0 : 1;
+        Dataset victims = Dataset.of(schema, Rows.of(victim), new int[] {label}, List.of("benign", "malicious"));
         Oracle oracle = Oracle.of(model, Access.TREES, Screen.OPEN, budget.queries(), 1, 1, false);
-        AttackerContext grant = new AttackerContext(schema, budget, victims, Toy.forest()).withGoal(new Goal.Silence());
-        return new BatchedQueries(schema, budget, new Goal.Silence())
-                .run(new ExactTrees().pursue(victims, oracle, grant, Toy.run()), victims, oracle, Run.seeded(1))
+        AttackerContext grant = new AttackerContext(schema, budget, victims, Toy.forest()).withGoal(goal);
+        return new BatchedQueries(schema, budget, goal)
+                .run(attack.pursue(victims, oracle, grant, Toy.run()), victims, oracle, Run.seeded(1))
                 .get(0);
     }
 
@@ -69,6 +76,18 @@ final class ExactTreesTest {
                         Feature.real("v", 0, 10)),
                 Map.of(),
                 rules);
+    }
+
+    /** The row has one of three votes for an alarm, and a second one is nearest in y, 0.2 scales away. */
+    @Test
+    void aFloodIsTheLeastChangeToAnAlarm() {
+        Progress flood = run(new ExactFlood(), new Goal.Alarm(), schema(List.of(), 1), BUDGET, 6, 3, 1, 0);
+        assertThat(flood.best().orElseThrow()).containsExactly(6, 5, 1, 0);
+        assertThat(flood.lowerBound()).isCloseTo(0.2, within(1e-9));
+        Budget small = new Budget(0.2, 0.1, 10, 20, 0.5);
+        assertThat(run(new ExactFlood(), new Goal.Alarm(), schema(List.of(), 1), small, 6, 3, 1, 0)
+                        .lowerBound())
+                .isInfinite();
     }
 
     @Test

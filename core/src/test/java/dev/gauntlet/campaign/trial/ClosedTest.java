@@ -99,6 +99,7 @@ final class ClosedTest {
                         "evaluation",
                         "evasion",
                         "fingerprint",
+                        "flooding",
                         "indirect",
                         "labels",
                         "membership",
@@ -121,7 +122,9 @@ final class ClosedTest {
                         "it needs gradients, which this detector does not expose",
                         "it needs trees, which this detector does not expose",
                         "it needs scores, and this detector returns labels only");
-        assertThat(refused(lab(false, false))).doesNotContainKeys("flooding", "extraction", "channel");
+        assertThat(refused(lab(false, false)).get("flooding"))
+                .containsExactly("it needs trees, which this detector does not expose");
+        assertThat(refused(lab(false, false))).doesNotContainKeys("extraction", "channel");
     }
 
     @Test

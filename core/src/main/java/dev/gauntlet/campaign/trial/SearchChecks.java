@@ -1,0 +1,37 @@
+package dev.gauntlet.campaign.trial;
+
+import dev.gauntlet.campaign.Arm;
+import dev.gauntlet.measure.Interval;
+import dev.gauntlet.search.Progress;
+import java.util.List;
+
+/**
+ * What tells whether a search is to be trusted, apart from what it found.
+ *
+ * @param overlooked victims of which some query reached the goal validly and was not offered
+ * @param gradients the number of gradients in answers
+ * @param flat how many of them were 0 everywhere
+ * @param unstable the share of victims whose score differs when they are asked again
+ * @param unbounded the share of some victims that reach the goal if distance and cost are not limited
+ */
+record SearchChecks(int overlooked, int gradients, int flat, Interval unstable, Interval unbounded) {
+    /** The facts of the attacked arm that {@link #in} adds. */
+    static final String[] FACTS = {"overlooked", "flatGradients", "unstableScores", "unboundedSuccess"};
+
+    static SearchChecks of(List<Progress> searches, Interval unstable, Interval unbounded) {
+        return new SearchChecks(
+                (int) searches.stream().filter(Progress::isOverlooked).count(),
+                searches.stream().mapToInt(Progress::gradients).sum(),
+                searches.stream().mapToInt(Progress::flat).sum(),
+                unstable,
+                unbounded);
+    }
+
+    /** The same arm with these facts. */
+    Arm in(Arm arm) {
+        return arm.with("overlooked", overlooked)
+                .with("flatGradients", Interval.share(flat, gradients))
+                .with("unstableScores", unstable)
+                .with("unboundedSuccess", unbounded);
+    }
+}
