@@ -33,6 +33,9 @@ record Range(double low, double high) {
             Facts.AREA,
             "blindAccuracy",
             "smallestFalsePositiveRate",
+            "flatGradients",
+            "unstableScores",
+            "unboundedSuccess",
             "truePositivesAt1Percent",
             "truePositivesAt1Permille");
 
@@ -49,6 +52,7 @@ record Range(double low, double high) {
             "othersSilenced",
             "queries",
             "rowsRefused",
+            "overlooked",
             "rowsChanged",
             "rowsDropped",
             "rowsLearnt",

@@ -8,21 +8,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two attacks that take 5 and 3 times as long as the detector, which took 10 s; the evaluation takes 40 s. */
+/** Two attacks that take 3.8 and 5 times as long as the detector, which took 10 s; the evaluation takes 40 s. */
 final class ForecastTest {
-    private static final Forecast TWO = new Forecast(10, List.of("backdoor-trigger", "diverse-flood"));
+    private static final Forecast TWO = new Forecast(10, List.of("backdoor-trigger", "cheapest-flood"));
 
     @Test
     void fromTheStartThereIsAFigure() {
-        assertThat(TWO.left(0, List.of())).isCloseTo(80 + 40, within(1e-9));
+        assertThat(TWO.left(0, List.of())).isCloseTo(88 + 40, within(1e-9));
         assertThat(TWO.text(0, List.of())).isEqualTo("roughly 2 min left");
     }
 
     @Test
     void theirOwnPaceCountsTheMoreOfThemAreDone() {
-        // 5 of 8 parts took 100 s: at that pace 160 s in all, where 80 were foretold, which are over.
+        // 3.8 of 8.8 parts took 100 s: at that pace 232 s in all, where 88 were foretold, which are over.
         double left = TWO.left(100, List.of("backdoor-trigger"));
-        assertThat(left).isCloseTo(3 / 8.0 * 100 + 5 / 8.0 * 160 - 100 + 40, within(1e-9));
+        assertThat(left).isCloseTo(5 / 8.8 * 100 + 3.8 / 8.8 * (100 * 8.8 / 3.8) - 100 + 40, within(1e-9));
         assertThat(TWO.text(100, List.of("backdoor-trigger"))).startsWith("about ");
     }
 
