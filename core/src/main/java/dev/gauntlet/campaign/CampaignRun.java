@@ -7,6 +7,7 @@ import dev.gauntlet.campaign.trial.Experiment;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.campaign.trial.Who;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Holm;
 import dev.gauntlet.measure.Interval;
 import java.util.Collection;
@@ -291,7 +292,20 @@ public final class CampaignRun {
                 : List.of();
         boolean holds = cell.guard().filter(Guard::certifies).isPresent()
                 && !lab.steps().sanitise().comparesRows();
-        String note = proven.isEmpty() || holds ? "" : VOID;
+        String note = proven.isEmpty() || holds ? unused(cell, met, plain) : VOID;
         return new Measured(arm, met.hasSameDetector(), holds ? proven : List.of(), List.of(), note);
+    }
+
+    /** The features that a defended detector no longer uses. */
+    private static String unused(Cell cell, Built met, Built plain) {
+        Schema schema = plain.model().schema();
+        boolean told =
+                cell.arm() == Arm.Name.DEFENDED_CLEAN && met.model().schema().width() == schema.width();
+        String names = IntStream.range(0, told ? schema.width() : 0)
+                .filter(j -> met.model().encoding().isUnused(j)
+                        && !plain.model().encoding().isUnused(j))
+                .mapToObj(j -> schema.feature(j).name())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "the defended detector does not use " + names;
     }
 }

@@ -1,12 +1,15 @@
 package dev.gauntlet.defence;
 
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.threat.Goals;
 import dev.gauntlet.threat.ThreatModel;
+import java.util.Optional;
 
 /** Another way to train. */
 public interface TrainingDefence extends Defence {
@@ -20,9 +23,14 @@ public interface TrainingDefence extends Defence {
      */
     Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run);
 
-    /** Whether of rows of kinds it makes a detector that tells them apart; else it is skipped for a detector of kinds. */
-    default boolean keepsKinds() {
+    /** Whether it makes detectors that do this task; else it is skipped for a detector that does. */
+    default boolean keeps(Goals.Task task) {
         return true;
+    }
+
+    /** Why it makes no detector of rows of a schema; empty if it can. */
+    default Optional<String> unfit(Schema schema) {
+        return Optional.empty();
     }
 
     @Override
@@ -35,8 +43,13 @@ public interface TrainingDefence extends Defence {
             }
 
             @Override
-            public boolean keepsKinds() {
-                return TrainingDefence.this.keepsKinds() && inner.keepsKinds();
+            public Optional<String> unfit(Schema schema) {
+                return TrainingDefence.this.unfit(schema).or(() -> inner.unfit(schema));
+            }
+
+            @Override
+            public boolean keeps(Goals.Task task) {
+                return TrainingDefence.this.keeps(task) && inner.keeps(task);
             }
         });
     }

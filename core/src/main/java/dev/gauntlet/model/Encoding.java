@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /**
@@ -174,6 +175,25 @@ public final class Encoding {
             changed.tables[column] = table.clone();
         });
         return changed.encoding();
+    }
+
+    /** The same, but some columns are 0 whatever they hold, so that the kernel cannot use them. */
+    public Encoding without(Set<Integer> unused) {
+        Columns changed = new Columns(width());
+        for (int j = 0; j < width(); j++) {
+            boolean kept = !unused.contains(j);
+            changed.forms[j] = kept ? columns.forms[j] : Form.IDENTITY;
+            changed.shifts[j] = kept ? columns.shifts[j] : 0;
+            changed.factors[j] = kept ? columns.factors[j] : 0;
+            changed.fills[j] = kept ? columns.fills[j] : 0;
+            changed.tables[j] = kept ? columns.tables[j] : new double[0];
+        }
+        return changed.encoding();
+    }
+
+    /** Whether a column is the same whatever it holds. */
+    public boolean isUnused(int column) {
+        return columns.factors[column] == 0;
     }
 
     /** What happens to each of these columns, which may repeat, as the encoding of so many. */

@@ -7,6 +7,7 @@ import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.kernel.Softmax;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -96,6 +97,11 @@ public final class Model implements Scores {
 
     public Model withKernel(Predictor other) {
         return new Model(trainer, schema, encoding, other, threshold, calibration);
+    }
+
+    /** The same detector without some columns: what they hold does not reach the kernel. */
+    public Model without(Set<Integer> unused) {
+        return new Model(trainer, schema, encoding.without(unused), kernel, threshold, calibration);
     }
 
     /** The calibration: the probability of a malice score; empty if not calibrated. */

@@ -1,8 +1,11 @@
 package dev.gauntlet.process;
 
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.threat.Goals;
 import dev.gauntlet.threat.ThreatModel;
+import java.util.Optional;
 
 /** Trains a detector on a training and a validation part. */
 @FunctionalInterface
@@ -19,8 +22,13 @@ public interface Learner {
      */
     Model learn(Train step, Split.Parts parts, ThreatModel assumed, Run run);
 
-    /** Whether of rows of kinds it makes a detector that tells them apart, where the algorithm can. */
-    default boolean keepsKinds() {
+    /** Why it cannot learn from rows of a schema; empty if it can. */
+    default Optional<String> unfit(Schema schema) {
+        return Optional.empty();
+    }
+
+    /** Whether its detectors do this task where the algorithm can; one that does not makes detectors of malicious rows alone. */
+    default boolean keeps(Goals.Task task) {
         return true;
     }
 }

@@ -141,10 +141,14 @@ final class RemoteCampaignTest {
                             .map(Defence::id))
                     .containsExactlyInAnyOrder(
                             "adversarial-training",
+                            "feature-removal",
                             "leaf-spectral-filter",
+                            "monotone-features",
                             "nearest-neighbour-filter",
                             "partition-aggregation",
                             "regularised-training",
+                            "robust-boosting-training",
+                            "robust-forest-training",
                             "stricter-threshold");
             assertThat(findings(lab, List.of("tampering", "poisoning", "labels", "membership"), 2))
                     .noneMatch(f -> f.outcome() == Finding.Outcome.FAILED);

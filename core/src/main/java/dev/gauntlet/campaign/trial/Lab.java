@@ -202,7 +202,8 @@ public record Lab(
         }
         Lacking lacking = new Lacking(this);
         return lacking.blackBox("it retrains the detector, and this one is a black box (queries only)")
-                .or(() -> lacking.kinds(defended.learner()))
+                .or(() -> lacking.task(defended.learner()))
+                .or(() -> defended.learner().unfit(schema()))
                 .or(lacking::trainingRows);
     }
 

@@ -90,10 +90,17 @@ record Lacking(Lab lab) {
     }
 
     /** The reason where a defended detector would not answer what this one does: the goal is then out of reach, or reached anyway. */
-    Optional<String> kinds(Learner defended) {
-        return lab.threat().goals().task() != Goals.Task.CATEGORISE || defended.keepsKinds()
+    Optional<String> task(Learner defended) {
+        Goals.Task task = lab.threat().goals().task();
+        return defended.keeps(task)
                 ? Optional.empty()
-                : Optional.of("its detector says only whether a row is malicious, and this one tells kinds apart");
+                : Optional.of("its detector says only whether a row is malicious, and this one "
+                        + switch (task) {
+                            case CATEGORISE -> "tells kinds apart";
+                            case PREDICT -> "estimates a quantity";
+                            case DETECT_ANOMALIES -> "learns without labels";
+                            case CLASSIFY -> "does as well";
+                        });
     }
 
     /** The reason where an attack follows the gradient of the malice score, and that does not tell what it wants. */

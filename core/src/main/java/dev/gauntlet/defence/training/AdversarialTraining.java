@@ -12,24 +12,17 @@ import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.search.BatchedQueries;
-import dev.gauntlet.search.BoundarySearch;
-import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Progress;
-import dev.gauntlet.search.StartingPoints;
-import dev.gauntlet.threat.Access;
-import dev.gauntlet.threat.Goal;
-import dev.gauntlet.threat.Oracle;
-import dev.gauntlet.threat.Screen;
 import dev.gauntlet.threat.ThreatModel;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Attacks its own detector on training rows, adds what evaded under its true label, and trains again; several rounds,
- * each on the detector of the one before.
+ * each on the detector of the one before. Its search ({@link OwnEvasions}) asks for verdicts only. The searches that test the result by
+ * verdicts, by scores and exactly are others, so that the detector cannot just learn to stop the search that judges it;
+ * {@code transfer-evasion} uses it too, but on a substitute.
  */
 @AutoService(Defence.class)
 public record AdversarialTraining(
@@ -39,9 +32,6 @@ public record AdversarialTraining(
         @Param(value = "malicious training rows attacked per round", low = 1, high = 1e6)
         int victims)
         implements TrainingDefence {
-    private static final int STARTS = 8;
-    private static final int ROUNDS = 5;
-
     public AdversarialTraining {
         Catalogue.check(AdversarialTraining.class, rounds, victims);
     }
@@ -65,32 +55,13 @@ public record AdversarialTraining(
     }
 
     private static Dataset passed(Model model, Dataset own, Dataset pool, ThreatModel assumed, Run run) {
-        int[] some =
-                run.child("pool").rng().sample(IntStream.range(0, pool.size()).toArray(), 3000);
-        Goal goal = assumed.goals().evade();
-        List<List<double[]>> donors = StartingPoints.of(own, pool.select(some), goal, STARTS, run.child("donors"));
-        List<BoundarySearch> searches = IntStream.range(0, own.size())
-                .mapToObj(v -> new BoundarySearch(
-                        new FeasibleSet(
-                                own.schema(), assumed.budget(), own.rows().row(v)),
-                        donors.get(v),
-                        ROUNDS,
-                        run.child("search").child(v).rng()))
-                .toList();
-        Oracle home =
-                Oracle.of(model, Access.LABEL, Screen.OPEN, assumed.budget().queries(), own.size());
-        List<Progress> found = new BatchedQueries(own.schema(), assumed.budget(), goal).run(searches, own, home, run);
-        List<double[]> rows = new ArrayList<>();
-        List<Integer> victims = new ArrayList<>();
-        for (int v = 0; v < own.size(); v++) {
-            if (found.get(v).best().isPresent()) {
-                rows.add(found.get(v).best().orElseThrow());
-                victims.add(v);
-            }
-        }
-        Dataset survivors =
-                own.select(victims.stream().mapToInt(Integer::intValue).toArray());
-        return rows.isEmpty() ? survivors : survivors.withRows(Rows.of(rows.toArray(double[][]::new)));
+        List<Optional<double[]>> found = OwnEvasions.of(model, own, pool, assumed, run);
+        int[] evading = IntStream.range(0, own.size())
+                .filter(v -> found.get(v).isPresent())
+                .toArray();
+        double[][] rows = found.stream().flatMap(Optional::stream).toArray(double[][]::new);
+        Dataset survivors = own.select(evading);
+        return rows.length == 0 ? survivors : survivors.withRows(Rows.of(rows));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.gauntlet.model.kernel.VotingKernel;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.threat.Goals;
 import dev.gauntlet.threat.ThreatModel;
 import java.util.Comparator;
 import java.util.List;
@@ -88,8 +89,8 @@ public record PartitionAggregation(
 
     /** Its members vote for an alarm or none. */
     @Override
-    public boolean keepsKinds() {
-        return false;
+    public boolean keeps(Goals.Task task) {
+        return task != Goals.Task.CATEGORISE;
     }
 
     /** The partitions; their rows have an order of their own and neither ids, times nor sources. */

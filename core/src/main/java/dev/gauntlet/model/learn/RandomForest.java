@@ -85,16 +85,18 @@ public record RandomForest(
     }
 
     private Cart cart(Columns columns, Rng rng) {
-        Cart.Limits limits = new Cart.Limits(depth, minLeaf, competing(columns.width()));
+        Cart.Limits limits = new Cart.Limits(depth, minLeaf, competing(features, columns.width()));
         return new Cart(columns, bootstrap(columns.size(), rng), limits, rng);
     }
 
-    private int competing(int width) {
+    /** How many of {@code width} features a share is; 0 stands for the square root of their number. */
+    static int competing(double features, int width) {
         double wanted = features == 0 ? StrictMath.sqrt(width) : features * width;
         return Math.max(1, Math.min(width, (int) Math.rint(wanted)));
     }
 
-    private static int[] bootstrap(int size, Rng rng) {
+    /** How often each of so many rows is drawn. */
+    static int[] bootstrap(int size, Rng rng) {
         int[] counts = new int[size];
         for (int i = 0; i < size; i++) {
             counts[rng.nextInt(size)]++;

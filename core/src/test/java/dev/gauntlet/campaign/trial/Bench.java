@@ -40,6 +40,9 @@ record Bench<A extends Attack>(Lab lab, A attack, Trial<? super A> trial, Experi
         for (Defence defence : defences) {
             pipeline = defence.guard(pipeline);
         }
+        if (lab.refuses(pipeline).isPresent()) {
+            return List.of();
+        }
         Built built = Built.of(lab, pipeline, true, Run.seeded(3));
         if (trial.meets(attack).stream().noneMatch(pipeline.guarded()::contains)
                 || experiment.unfit(pipeline).isPresent()) {
