@@ -101,6 +101,7 @@ final class CataloguePageTest {
                 defence,
                 List.of(
                         "against: " + defence.against().stream().sorted().collect(Collectors.joining(", ")),
+                        "suite: " + text(defence.suite().name()),
                         "advice: " + defence.advice()));
     }
 

@@ -1,6 +1,7 @@
 package dev.gauntlet.attack;
 
 import dev.gauntlet.Phase;
+import dev.gauntlet.Suite;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Knowledge;

@@ -1,5 +1,6 @@
 package dev.gauntlet.defence;
 
+import dev.gauntlet.Suite;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.process.Pipeline;
 import java.util.Set;
@@ -11,6 +12,11 @@ public interface Defence extends Plugin {
 
     /** The families of attack it is meant for; it can be tried against others. */
     Set<String> against();
+
+    /** The smallest suite that includes it. */
+    default Suite suite() {
+        return Suite.QUICK;
+    }
 
     /** One sentence that tells a team what to do. */
     String advice();

@@ -1,5 +1,6 @@
 package dev.gauntlet.app.assess;
 
+import dev.gauntlet.Suite;
 import dev.gauntlet.app.data.PartsFolder;
 import dev.gauntlet.app.detector.BlackBoxDetector;
 import dev.gauntlet.app.detector.Build;
@@ -114,7 +115,7 @@ public final class Assess {
                         .filter(attack -> plan.tried().suite().includes(attack.suite()))
                         .toList()
                 : chosen(plan.tried().attacks(), problems);
-        this.guards = guards(plan.tried().defences(), problems);
+        this.guards = guards(plan.tried().defences(), plan.tried().suite(), problems);
         this.gates = Gates.parse(plan.failOn(), problems);
         this.inPlace = InPlace.of(plan.tried(), problems);
         if (!missingGates) {
@@ -145,10 +146,12 @@ public final class Assess {
                 .toList();
     }
 
-    /** Each defence by itself, or those chosen, in an order that does not depend on the plan's. */
-    private static List<Guard> guards(List<List<Choice>> wanted, Problems problems) {
+    /** Each defence of a suite by itself, or those chosen, in an order that does not depend on the plan's. */
+    private static List<Guard> guards(List<List<Choice>> wanted, Suite suite, Problems problems) {
         if (wanted.isEmpty()) {
-            return Guard.each(Catalogue.all(Defence.class));
+            return Guard.each(Catalogue.all(Defence.class).stream()
+                    .filter(defence -> suite.includes(defence.suite()))
+                    .toList());
         }
         List<Guard> guards = new ArrayList<>();
         for (List<Choice> stack : wanted) {

@@ -1,11 +1,11 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.Suite;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.Shard;
 import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.app.plan.Plan;
-import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
@@ -74,8 +74,9 @@ final class AssessCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "DEFENCE",
             completionCandidates = Ids.Defences.class,
-            description = "defences to try against every chosen attack; a+b tries two together (default: all, each"
-                    + " against the attacks that it is meant for)")
+            description =
+                    "defences to try against every chosen attack; a+b tries two together (default: those of the suite, each"
+                            + " against the attacks that it is meant for)")
     private List<String> defences = List.of();
 
     @Option(

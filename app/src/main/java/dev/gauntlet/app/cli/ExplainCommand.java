@@ -66,6 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
                     "  against   %s%n",
                     String.join(", ", defence.against().stream().sorted().toList()));
             out.printf("  covers    %s%n", orNone(meets(defence)));
+            out.printf("  suite     %s%n", lower(defence.suite()));
             out.printf("  advice    %s%n", defence.advice());
         }
         if (plugin instanceof Transform transform) {

@@ -1,9 +1,9 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.Suite;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.plan.Aim;
 import dev.gauntlet.attack.Attack;
-import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.defence.Defence;

@@ -1,7 +1,7 @@
 package dev.gauntlet.app.plan;
 
+import dev.gauntlet.Suite;
 import dev.gauntlet.adapters.foreign.Rounds;
-import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Require;

@@ -301,9 +301,9 @@ public final class PlanFile {
     private static String tried(Plan plan) {
         Plan.Tried tried = plan.tried();
         return """
-                # Which attacks to run where none are named: quick (those that are cheap), standard or thorough (all).
+                # What to try where nothing is named: quick (what is cheap), standard or thorough (all).
                 suite: %s
-                # Which attacks and defences to run; if empty, those of the suite and all. Parameters: [{id: label-flip, share: 0.5}]
+                # Which attacks and defences to run; if empty, those of the suite. Parameters: [{id: label-flip, share: 0.5}]
                 # Chosen defences are tried against every chosen attack; [a, [a, b]] tries a, and a together with b.
                 # See: gauntlet list attacks
                 attacks: %s

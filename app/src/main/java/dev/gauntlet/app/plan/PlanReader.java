@@ -1,10 +1,10 @@
 package dev.gauntlet.app.plan;
 
+import dev.gauntlet.Suite;
 import dev.gauntlet.adapters.file.YamlChoices;
 import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.adapters.foreign.Rounds;
 import dev.gauntlet.attack.Attack;
-import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;

@@ -2,8 +2,8 @@ package dev.gauntlet.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gauntlet.Suite;
 import dev.gauntlet.attack.Attack;
-import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;

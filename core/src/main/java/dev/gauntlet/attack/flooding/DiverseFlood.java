@@ -1,9 +1,9 @@
 package dev.gauntlet.attack.flooding;
 
 import com.google.auto.service.AutoService;
+import dev.gauntlet.Suite;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.InputAttack;
-import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;

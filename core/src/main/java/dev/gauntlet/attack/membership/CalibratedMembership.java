@@ -1,9 +1,9 @@
 package dev.gauntlet.attack.membership;
 
 import com.google.auto.service.AutoService;
+import dev.gauntlet.Suite;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.MembershipAttack;
-import dev.gauntlet.attack.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;

@@ -1,6 +1,7 @@
 package dev.gauntlet.defence.training;
 
 import com.google.auto.service.AutoService;
+import dev.gauntlet.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
@@ -77,6 +78,11 @@ public record AdversarialTraining(
     @Override
     public String source() {
         return "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, ICLR 2018; Kantchelian, Tygar, Joseph, ICML 2016";
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.STANDARD;
     }
 
     @Override

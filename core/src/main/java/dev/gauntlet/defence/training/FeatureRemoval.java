@@ -1,6 +1,7 @@
 package dev.gauntlet.defence.training;
 
 import com.google.auto.service.AutoService;
+import dev.gauntlet.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
@@ -134,6 +135,11 @@ public record FeatureRemoval(
     @Override
     public String source() {
         return "Zhang et al., Adversarial Feature Selection Against Evasion Attacks, IEEE Transactions on Cybernetics 2016";
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.THOROUGH;
     }
 
     @Override

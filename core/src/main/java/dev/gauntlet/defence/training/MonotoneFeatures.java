@@ -1,6 +1,7 @@
 package dev.gauntlet.defence.training;
 
 import com.google.auto.service.AutoService;
+import dev.gauntlet.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
@@ -72,6 +73,11 @@ public record MonotoneFeatures(
     @Override
     public String source() {
         return "Incer et al., Adversarially Robust Malware Detection Using Monotonic Classification, IWSPA 2018";
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.THOROUGH;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gauntlet.defence.training;
 
 import com.google.auto.service.AutoService;
+import dev.gauntlet.Suite;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
@@ -71,6 +72,11 @@ public record RobustForestTraining(
     @Override
     public String source() {
         return "Vos, Verwer, Efficient Training of Robust Decision Trees Against Adversarial Examples, ICML 2021";
+    }
+
+    @Override
+    public Suite suite() {
+        return Suite.THOROUGH;
     }
 
     @Override
