@@ -1,8 +1,11 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.Suite;
 import dev.gauntlet.app.report.Effort;
 import dev.gauntlet.app.report.Headline;
 import dev.gauntlet.app.report.Price;
+import dev.gauntlet.attack.Attack;
+import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Plural;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Assessment;
@@ -12,6 +15,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -29,6 +33,26 @@ record Summary(Assessment assessment, PrintWriter out, Ansi ansi, Window window)
         new FindingTable(assessment, out, ansi, window).print();
         count();
         mend();
+        untried();
+    }
+
+    /** The attacks of the larger suite that were not tried, where others of their family were. */
+    private void untried() {
+        List<String> tried =
+                assessment.findings().stream().map(f -> f.attack().id()).toList();
+        List<String> families = assessment.findings().stream()
+                .map(f -> f.attack().family())
+                .distinct()
+                .toList();
+        String others = Catalogue.all(Attack.class).stream()
+                .filter(attack -> attack.suite() == Suite.THOROUGH && families.contains(attack.family()))
+                .map(Attack::id)
+                .filter(id -> !tried.contains(id))
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            out.println();
+            say(0, "Not tried: %s; --suite thorough does.".formatted(others));
+        }
     }
 
     private static String clean(SortedMap<String, Interval> clean) {

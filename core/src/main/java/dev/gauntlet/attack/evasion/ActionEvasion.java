@@ -92,7 +92,7 @@ public record ActionEvasion(
 
     @Override
     public Suite suite() {
-        return Suite.STANDARD;
+        return Suite.THOROUGH;
     }
 
     @Override
