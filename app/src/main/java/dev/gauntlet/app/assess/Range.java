@@ -60,6 +60,8 @@ record Range(double low, double high) {
             "sources",
             "repeatedRow",
             "alarmsPerCost",
+            "distinctAlerts",
+            "distinctAlertsPerCost",
             "unanswered");
 
     /** The range of a measure; empty if it is not known. */

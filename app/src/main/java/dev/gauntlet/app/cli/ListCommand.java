@@ -61,6 +61,10 @@ final class ListCommand implements Callable<Integer> {
             Map.entry("alertsPerDay", "alarms per day over the days that the test rows span"),
             Map.entry("meanQueries", "queries per victim"),
             Map.entry("meanCost", "cost of a successful change, in the schema's units of cost"),
+            Map.entry(
+                    "distinctAlerts",
+                    "alarms of a flood that are left if those that the same features explain are shown once"),
+            Map.entry("distinctAlertsPerCost", "such alarms per unit of cost of all rows sent"),
             Map.entry("meanActions", "actions on raw records of a successful change"),
             Map.entry("meanBytes", "bytes that it pads"),
             Map.entry("meanSeconds", "seconds by which it delays and lengthens connections"),

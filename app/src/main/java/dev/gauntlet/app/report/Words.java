@@ -24,6 +24,8 @@ public final class Words {
             Map.entry("auxiliaryRows", "Rows of the adversary"),
             Map.entry("blindAccuracy", "Right against a detector that saw no judged row"),
             Map.entry("cleanRecall", "Recall on unchanged rows"),
+            Map.entry("distinctAlerts", "Alarms left if those that look the same are shown once"),
+            Map.entry("distinctAlertsPerCost", "Such alarms per unit of cost"),
             Map.entry("evaluationVoid", "Evaluation rejected"),
             Map.entry("falsePositiveRate", "False-positive rate"),
             Map.entry("falsePositiveRateWanted", "Requested false-positive rate"),

@@ -3,11 +3,14 @@ package dev.gauntlet.campaign.trial;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.explain.AlertGroups;
+import dev.gauntlet.process.Alert;
 import dev.gauntlet.process.AlertRule;
 import dev.gauntlet.process.Evaluate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +35,7 @@ record Flood(Lab lab, Built met) {
                     "alarmsPerCost");
 
     /** An alarm of the flood: equal ones are the same alarm. */
-    private record Alarm(String source, List<Double> row) {}
+    private record Alarm(String source, Rows row) {}
 
     /** The arm with the share of the harmless rows of which an alarm reaches the analyst. */
     Arm reaching(Arm.Name name, Found found, boolean informed) {
@@ -46,7 +49,7 @@ record Flood(Lab lab, Built met) {
         for (int k = 0; k < alarming.length; k++) {
             double[] row = found.rows().get(alarming[k]).orElseThrow();
             cost += lab.schema().cost(found.victims().rows().row(alarming[k]), row);
-            sent.add(new Alarm("flood " + k % held, boxed(row)));
+            sent.add(new Alarm("flood " + k % held, Rows.of(row)));
             repeated.add(new Alarm("flood " + k % held, sent.get(0).row()));
         }
         boolean[] reached = new boolean[found.rows().size()];
@@ -61,10 +64,6 @@ record Flood(Lab lab, Built met) {
         return through > 0 && cost == 0 ? arm : arm.with("alarmsPerCost", through == 0 ? 0 : through / cost);
     }
 
-    private static List<Double> boxed(double[] row) {
-        return Arrays.stream(row).boxed().toList();
-    }
-
     private static int count(boolean[] values) {
         int count = 0;
         for (boolean value : values) {
@@ -76,9 +75,10 @@ record Flood(Lab lab, Built met) {
     /** Which alarms reach the analyst: the first of equal ones, if it passes the rules. */
     private boolean[] reaching(List<Alarm> sent) {
         List<Alarm> distinct = sent.stream().distinct().toList();
-        boolean[] pass = shown(
-                distinct.stream().map(Alarm::source).toList(),
-                distinct.stream().map(alarm -> 0L).toList());
+        List<String> groups = groups(distinct.stream().map(Alarm::row).toList());
+        boolean[] pass = shown(IntStream.range(0, distinct.size())
+                .mapToObj(k -> new Alert(distinct.get(k).source(), 0, groups.get(k)))
+                .toList());
         Set<Alarm> seen = new HashSet<>();
         boolean[] reached = new boolean[sent.size()];
         int next = 0;
@@ -97,20 +97,27 @@ record Flood(Lab lab, Built met) {
         return sources.size();
     }
 
+    /** What alarms are about, if a rule looks at it. */
+    private List<String> groups(List<Rows> rows) {
+        if (met.pipeline().alertRules().stream().noneMatch(AlertRule::looksAtGroups)) {
+            return Collections.nCopies(rows.size(), "");
+        }
+        return AlertGroups.of(met.model())
+                .of(Rows.of(rows.stream().map(one -> one.row(0)).toArray(double[][]::new)));
+    }
+
     /** The alarms that pass all rules, applied in order. */
-    private boolean[] shown(List<String> sources, List<Long> days) {
-        int[] left = IntStream.range(0, sources.size()).toArray();
+    private boolean[] shown(List<Alert> alerts) {
+        int[] left = IntStream.range(0, alerts.size()).toArray();
         for (AlertRule rule : met.pipeline().alertRules()) {
-            boolean[] pass = rule.shown(
-                    IntStream.of(left).mapToObj(sources::get).toList(),
-                    IntStream.of(left).mapToObj(days::get).toList());
+            boolean[] pass = rule.shown(IntStream.of(left).mapToObj(alerts::get).toList());
             int[] before = left;
             left = IntStream.range(0, before.length)
                     .filter(k -> pass[k])
                     .map(k -> before[k])
                     .toArray();
         }
-        boolean[] shown = new boolean[sources.size()];
+        boolean[] shown = new boolean[alerts.size()];
         IntStream.of(left).forEach(i -> shown[i] = true);
         return shown;
     }
@@ -123,9 +130,8 @@ record Flood(Lab lab, Built met) {
         Dataset test = lab.parts().test();
         boolean[] alarms = met.model().alarms(test.rows());
         int[] raised = IntStream.range(0, alarms.length).filter(i -> alarms[i]).toArray();
-        boolean[] shown = shown(
-                IntStream.of(raised).mapToObj(i -> test.source(i).orElseThrow()).toList(),
-                IntStream.of(raised).mapToObj(i -> day(test, i)).toList());
+        List<Alert> alerts = alerts(raised);
+        boolean[] shown = shown(alerts);
         Set<String> infected = new HashSet<>();
         IntStream.of(test.maliciousRows()).forEach(i -> infected.add(incident(test, i)));
         Set<String> seen = new HashSet<>();
@@ -146,22 +152,27 @@ record Flood(Lab lab, Built met) {
         }
         return new Arm(name, Victims.of(ids, reached))
                 .with("incidentsSeen", Interval.share(seen.size(), infected.size()))
-                .with("alertsPerDay", shownOfStream(raised) / Evaluate.days(test));
+                .with("alertsPerDay", shownOfStream(alerts) / Evaluate.days(test));
+    }
+
+    private List<Alert> alerts(int[] raised) {
+        Dataset test = lab.parts().test();
+        List<String> groups = groups(
+                IntStream.of(raised).mapToObj(i -> Rows.of(test.rows().row(i))).toList());
+        return IntStream.range(0, raised.length)
+                .mapToObj(k -> new Alert(test.source(raised[k]).orElseThrow(), day(test, raised[k]), groups.get(k)))
+                .toList();
     }
 
     /**
      * How many alarms of the whole stream pass the rules. Each alarm of the test rows stands for as many of the stream, of the same
      * source and day: what a limit lets through does not grow with the number of rows.
      */
-    private int shownOfStream(int[] raised) {
-        Dataset test = lab.parts().test();
-        int each = (int) Math.rint(Evaluate.days(test) / lab.testDays());
-        int[] all = IntStream.of(raised)
-                .flatMap(i -> IntStream.range(0, each).map(k -> i))
-                .toArray();
-        return count(shown(
-                IntStream.of(all).mapToObj(i -> test.source(i).orElseThrow()).toList(),
-                IntStream.of(all).mapToObj(i -> day(test, i)).toList()));
+    private int shownOfStream(List<Alert> raised) {
+        int each = (int) Math.rint(Evaluate.days(lab.parts().test()) / lab.testDays());
+        return count(shown(raised.stream()
+                .flatMap(alert -> Collections.nCopies(each, alert).stream())
+                .toList()));
     }
 
     private static long day(Dataset rows, int row) {

@@ -10,8 +10,6 @@ import dev.gauntlet.campaign.Subject;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Digest;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.measure.Confusion;
-import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
@@ -45,9 +43,6 @@ import java.util.stream.IntStream;
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
 public final class InputTrial implements Trial<InputAttack> {
-    private static final String[] FIGURES = {
-        "success", "cleanRecall", "meanQueries", "meanCost", Facts.AREA, "rowsRefused"
-    };
     private static final int EXAMPLES = 200;
 
     @Override
@@ -107,7 +102,9 @@ public final class InputTrial implements Trial<InputAttack> {
 
     @Override
     public Facts figures(InputAttack attack) {
-        return Facts.none().counted(Set.of(Arm.Name.CLEAN)).counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES);
+        return Facts.none()
+                .counted(Set.of(Arm.Name.CLEAN))
+                .counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), InputFigures.names(attack));
     }
 
     @Override
@@ -116,7 +113,9 @@ public final class InputTrial implements Trial<InputAttack> {
                 ? Flood.FIGURES
                 : Facts.none()
                         .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
-                        .counted(Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), FIGURES);
+                        .counted(
+                                Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE),
+                                InputFigures.names(attack));
     }
 
     @Override
@@ -167,12 +166,14 @@ public final class InputTrial implements Trial<InputAttack> {
                 Found as = unchanged(met.model());
                 return flood
                         ? new Flood(lab, met).clean(name, as.victims())
-                        : lab.counted(new Arm(name, as.counted(attack).each()), clean(met.model()));
+                        : lab.counted(
+                                new Arm(name, as.counted(attack).each()),
+                                figures().clean(met.model()));
             }
             Found outcome = who == Who.RANDOM ? random(met, 0) : changed(met, believed);
             return flood
                     ? new Flood(lab, met).reaching(name, outcome, !believed.isPlain())
-                    : arm(name, outcome, met.model());
+                    : figures().arm(name, outcome, unchanged(met.model()), met.model());
         }
 
         @Override
@@ -181,7 +182,7 @@ public final class InputTrial implements Trial<InputAttack> {
             Found outcome = met.pipeline().screens().isEmpty()
                     ? random(met, times - 1)
                     : random(met, unchanged(met.model()), lab.budget().withQueries(times), run.child("null"));
-            return arm(name, outcome, met.model());
+            return figures().arm(name, outcome, unchanged(met.model()), met.model());
         }
 
         /**
@@ -203,6 +204,10 @@ public final class InputTrial implements Trial<InputAttack> {
                     believed.model() == lab.model() && met.pipeline().screens().isEmpty();
             Found found = asPlain ? plainly.get() : attacked(believed.model(), met, believed);
             return met == believed ? found : sent(found, met.model());
+        }
+
+        private InputFigures figures() {
+            return new InputFigures(lab, attack, goal);
         }
 
         @Override
@@ -335,60 +340,6 @@ public final class InputTrial implements Trial<InputAttack> {
                         .toList());
             }
             return new Found(victims, working, found.queries(), Collections.nCopies(best.size(), 0.0), found.refused());
-        }
-
-        private Arm arm(Arm.Name name, Found found, Model model) {
-            Found outcome = found.counted(attack);
-            Found as = unchanged(model).counted(attack);
-            int open = 0;
-            int successes = 0;
-            double cost = 0;
-            double queries = 0;
-            List<Double> cheap = new ArrayList<>();
-            List<Optional<Improvement>> best = outcome.best();
-            for (int v = 0; v < best.size(); v++) {
-                boolean reached = best.get(v).isPresent();
-                double own = best.get(v).map(Improvement::cost).orElse(0.0);
-                cheap.add(reached ? Math.max(0, 1 - own / mostCost()) : 0);
-                if (as.improvements().get(v).isEmpty()) {
-                    open++;
-                    queries += outcome.queries().get(v);
-                    successes += reached ? 1 : 0;
-                    cost += own;
-                }
-            }
-            Interval success = Interval.share(successes, open);
-            Arm reached = new Arm(name, outcome.each());
-            return detection(reached, success, model)
-                    .with("success", success)
-                    .with("meanQueries", open == 0 ? 0 : queries / open)
-                    .with("meanCost", successes == 0 ? 0 : cost / successes)
-                    .with(Facts.AREA, Interval.meanShare(cheap))
-                    .with("rowsRefused", outcome.refused());
-        }
-
-        /** An arm with what all this would mean for detection; other goals do not tell. */
-        private Arm detection(Arm arm, Interval success, Model model) {
-            boolean tells = goal.equals(new Goal.Silence()) || goal.equals(new Goal.Alarm());
-            if (!tells || !lab.isLabelled()) {
-                return arm;
-            }
-            Confusion clean = clean(model);
-            return new Extrapolated(clean, success, attack.wantsAlarm())
-                    .counted(lab, arm)
-                    .with("cleanRecall", clean.recall());
-        }
-
-        /** The greatest cost of a change within the budget: every feature that can be moved, as far as it may be. */
-        private double mostCost() {
-            Budget budget = lab.budget();
-            return Math.min(
-                    budget.cost(), Math.max(1e-9, budget.eps() * lab.schema().movable().length));
-        }
-
-        private Confusion clean(Model model) {
-            Dataset test = lab.parts().test();
-            return Confusion.of(test.malice(), model.alarms(test.rows()));
         }
     }
 }

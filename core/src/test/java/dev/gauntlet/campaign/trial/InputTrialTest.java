@@ -206,6 +206,31 @@ final class InputTrialTest {
     }
 
     @Test
+    void alarmsThatLookTheSameAreCountedOnceAgainstTheCostOfAll() {
+        Dataset rows = Fake.rows(10, new double[] {9}, new double[] {4.8, 4.7, 4.6, 1, 7});
+        World world = World.of(rows).with(WORLD.budget());
+        Arm one = World.arm(
+                Bench.of(
+                                world.lab(Toy.line(-5, 1, 0, 0, 0)),
+                                new Fake.Changer(true, row -> new Walk(row, 0.3)),
+                                Toy.run())
+                        .undefended(),
+                Arm.Name.ATTACKED);
+        // 4.8, 4.7 and 4.6 alarm once changed, all because of one feature; 7 did before.
+        assertThat(one.damage().value()).isEqualTo(0.8);
+        assertThat(one.facts().get("distinctAlerts")).isEqualTo(Interval.exact(1));
+        double cost = 3 * fact(List.of(one), Arm.Name.ATTACKED, "meanCost");
+        assertThat(fact(List.of(one), Arm.Name.ATTACKED, "distinctAlertsPerCost"))
+                .isCloseTo(1 / cost, within(1e-12));
+        // Where nothing explains them, rows that differ are different alarms.
+        Arm bare = World.arm(
+                Bench.of(world.lab(), new Fake.Changer(true, row -> new Walk(row, 0.3)), Toy.run())
+                        .undefended(),
+                Arm.Name.ATTACKED);
+        assertThat(bare.facts().get("distinctAlerts")).isEqualTo(Interval.exact(3));
+    }
+
+    @Test
     void unlabelledRowsAreNoVictims() {
         var test = WORLD.test().relabel(i -> i == 6 ? -1 : WORLD.test().label(i));
         List<Arm> arms = Bench.of(
