@@ -18,6 +18,11 @@ public interface AlertRule {
         return false;
     }
 
+    /** Whether the rule makes no sense where rows have no sources and times; else they are all of one source and day there. */
+    default boolean needsSources() {
+        return true;
+    }
+
     /**
      * What an attacker who knows the rule knows of it.
      *

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * The effect of alert rules on a flood of one day. The flood comes from one source or, if the attacker knows the rules,
  * from as many sources as the budget allows. Equal rows from one source are one alarm, and what is counted are the harmless rows
  * of which an alarm reaches the analyst: to send one row again and again is no flood. Genuine alarms of the test rows count against
- * the rule too.
+ * the rule too. Rows without sources and times are of one source and day, and no incidents are told apart.
  *
  * <p>Source of groups of equal alarms: Julisch, "Clustering Intrusion Detection Alarms to Support Root Cause Analysis", TISSEC 2003.
  */
@@ -33,6 +33,9 @@ record Flood(Lab lab, Built met) {
                     "sources",
                     "repeatedRow",
                     "alarmsPerCost");
+
+    /** The source of rows that have none. */
+    private static final String NOBODY = "";
 
     /** An alarm of the flood: equal ones are the same alarm. */
     private record Alarm(String source, Rows row) {}
@@ -92,7 +95,7 @@ record Flood(Lab lab, Built met) {
         Set<String> sources = new HashSet<>();
         Dataset test = lab.parts().test();
         for (int i = 0; i < test.size(); i++) {
-            sources.add(test.source(i).orElseThrow());
+            sources.add(test.source(i).orElse(NOBODY));
         }
         return sources.size();
     }
@@ -150,9 +153,11 @@ record Flood(Lab lab, Built met) {
             ids[v] = victims.id(v);
             reached[v] = anyway.contains(ids[v]);
         }
-        return new Arm(name, Victims.of(ids, reached))
-                .with("incidentsSeen", Interval.share(seen.size(), infected.size()))
-                .with("alertsPerDay", shownOfStream(alerts) / Evaluate.days(test));
+        Arm arm = new Arm(name, Victims.of(ids, reached));
+        return test.hasSources() && test.hasTimes()
+                ? arm.with("incidentsSeen", Interval.share(seen.size(), infected.size()))
+                        .with("alertsPerDay", shownOfStream(alerts) / Evaluate.days(test))
+                : arm;
     }
 
     private List<Alert> alerts(int[] raised) {
@@ -160,7 +165,7 @@ record Flood(Lab lab, Built met) {
         List<String> groups = groups(
                 IntStream.of(raised).mapToObj(i -> Rows.of(test.rows().row(i))).toList());
         return IntStream.range(0, raised.length)
-                .mapToObj(k -> new Alert(test.source(raised[k]).orElseThrow(), day(test, raised[k]), groups.get(k)))
+                .mapToObj(k -> new Alert(test.source(raised[k]).orElse(NOBODY), day(test, raised[k]), groups.get(k)))
                 .toList();
     }
 
@@ -176,10 +181,10 @@ record Flood(Lab lab, Built met) {
     }
 
     private static long day(Dataset rows, int row) {
-        return (long) (rows.time(row) / 86_400);
+        return rows.hasTimes() ? (long) (rows.time(row) / 86_400) : 0;
     }
 
     private static String incident(Dataset rows, int row) {
-        return rows.source(row).orElseThrow() + " " + day(rows, row);
+        return rows.source(row).orElse(NOBODY) + " " + day(rows, row);
     }
 }

@@ -14,6 +14,7 @@ import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.Kernels;
+import dev.gauntlet.process.AlertRule;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
@@ -23,6 +24,7 @@ import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
@@ -153,7 +155,8 @@ public final class InputTrial implements Trial<InputAttack> {
         @Override
         public Optional<String> unfit(Pipeline met) {
             Dataset test = lab.parts().test();
-            return met.alertRules().isEmpty() || !attack.wantsAlarm() || (test.hasSources() && test.hasTimes())
+            boolean counts = met.alertRules().stream().anyMatch(AlertRule::needsSources);
+            return !counts || !attack.wantsAlarm() || (test.hasSources() && test.hasTimes())
                     ? Optional.empty()
                     : Optional.of(
                             "the rule on alarms counts by source and day, and the test rows have no sources or times");
@@ -201,9 +204,15 @@ public final class InputTrial implements Trial<InputAttack> {
                 return sent(plainly.get(), met.model());
             }
             boolean asPlain =
-                    believed.model() == lab.model() && met.pipeline().screens().isEmpty();
+                    believed.model() == lab.model() && met.pipeline().screens().isEmpty() && !knowsGroups(believed);
             Found found = asPlain ? plainly.get() : attacked(believed.model(), met, believed);
             return met == believed ? found : sent(found, met.model());
+        }
+
+        /** Whether the attacker knows how alarms are grouped, and searches in another way because of it. */
+        private boolean knowsGroups(Built believed) {
+            return attack.adaptsTo().contains(Knowledge.Grouping.class)
+                    && believed.known(run).stream().anyMatch(Knowledge.Grouping.class::isInstance);
         }
 
         private InputFigures figures() {

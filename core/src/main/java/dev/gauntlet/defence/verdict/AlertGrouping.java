@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Shows one alarm of those of one source and day that the same features explain; see {@link AlertGroups}. */
+/**
+ * Shows one alarm of those of one source and day that the same features explain; see {@link AlertGroups}. Where rows have no
+ * sources and times, all are of one source and day.
+ */
 @AutoService(Defence.class)
 public record AlertGrouping() implements AlertDefence {
     @Override
@@ -27,6 +30,11 @@ public record AlertGrouping() implements AlertDefence {
     @Override
     public boolean looksAtGroups() {
         return true;
+    }
+
+    @Override
+    public boolean needsSources() {
+        return false;
     }
 
     @Override
