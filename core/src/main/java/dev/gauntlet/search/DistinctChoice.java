@@ -151,8 +151,7 @@ public final class DistinctChoice {
         for (int v = 0; v < rows.length; v++) {
             group[v] = new int[rows[v].length];
             for (int c = 0; c < group[v].length; c++) {
-                numbers.putIfAbsent(all.get(next), numbers.size());
-                group[v][c] = numbers.get(all.get(next++));
+                group[v][c] = numbers.computeIfAbsent(all.get(next++), name -> numbers.size());
             }
         }
         return group;

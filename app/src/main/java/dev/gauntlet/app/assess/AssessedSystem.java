@@ -99,15 +99,16 @@ public record AssessedSystem(
                         () -> kept.ledger(plan));
         refuseOther(plan, policy, parts.train().labelNames());
         Lab lab = new Lab(
-                parts,
-                shared.auxiliary(),
-                inputs.steps().with(policy.trainer()),
-                policy.model(),
-                new RandomForest(60, 0, 1, 0),
-                Families.usual(),
-                inputs.raw(),
-                plan.threat().withGoals(goals),
-                plan.tried().victims());
+                        parts,
+                        shared.auxiliary(),
+                        inputs.steps().with(policy.trainer()),
+                        policy.model(),
+                        new RandomForest(60, 0, 1, 0),
+                        Families.usual(),
+                        inputs.raw(),
+                        plan.threat().withGoals(goals),
+                        plan.tried().victims())
+                .with(plan.desk());
         return new AssessedSystem(
                 model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,
                 inputs.table(),
@@ -141,15 +142,16 @@ public record AssessedSystem(
     private static AssessedSystem unlabelled(Plan plan, UnlabelledProcess made, Run run) {
         Shared shared = Shared.of(made.parts(), run);
         Lab lab = new Lab(
-                shared.parts(),
-                shared.auxiliary(),
-                made.steps(),
-                made.policy().model(),
-                new RandomForest(60, 0, 1, 0),
-                Families.usual(),
-                Optional.empty(),
-                plan.threat().withGoals(plan.aim().goals(made.known(), made.error())),
-                plan.tried().victims());
+                        shared.parts(),
+                        shared.auxiliary(),
+                        made.steps(),
+                        made.policy().model(),
+                        new RandomForest(60, 0, 1, 0),
+                        Families.usual(),
+                        Optional.empty(),
+                        plan.threat().withGoals(plan.aim().goals(made.known(), made.error())),
+                        plan.tried().victims())
+                .with(plan.desk());
         return new AssessedSystem(
                 made.given().isPresent() ? lab.ofGivenDetector(Optional.empty()) : lab,
                 made.rows().table(),

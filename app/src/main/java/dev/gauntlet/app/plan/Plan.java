@@ -11,6 +11,7 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Criteria;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.TriageDesk;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.process.train.Calibration;
@@ -230,6 +231,7 @@ public record Plan(
      * @param tolerance damage that still counts as Held
      * @param inPlace the ids of protections that the process around the detector has
      * @param proof what shows that it has them
+     * @param desk who handles the alarms, at the usual base rate
      */
     public record Tried(
             List<Choice> attacks,
@@ -239,7 +241,8 @@ public record Plan(
             int armSeeds,
             double tolerance,
             List<String> inPlace,
-            Proof proof) {
+            Proof proof,
+            TriageDesk desk) {
         public Tried {
             attacks = List.copyOf(attacks);
             defences = defences.stream().map(List::copyOf).toList();
@@ -304,9 +307,23 @@ public record Plan(
                         Optional.empty()),
                 Aim.DETECT,
                 ThreatModel.standard(),
-                new Tried(List.of(), List.of(), List.of(0.25, 0.5, 1.0), 300, 3, 0.05, List.of(), Proof.NONE),
+                new Tried(
+                        List.of(),
+                        List.of(),
+                        List.of(0.25, 0.5, 1.0),
+                        300,
+                        3,
+                        0.05,
+                        List.of(),
+                        Proof.NONE,
+                        TriageDesk.USUAL),
                 List.of(1L),
                 List.of());
+    }
+
+    /** Who handles the alarms, at the base rate where the detector will be used if that is stated. */
+    public TriageDesk desk() {
+        return pipeline.field().map(tried.desk()::withRate).orElse(tried.desk());
     }
 
     /** The same plan over another table. */

@@ -5,6 +5,7 @@ import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Model;
 import dev.gauntlet.model.explain.AlertGroups;
 import dev.gauntlet.process.Alert;
 import dev.gauntlet.process.AlertRule;
@@ -24,18 +25,23 @@ import java.util.stream.IntStream;
  *
  * <p>Source of groups of equal alarms: Julisch, "Clustering Intrusion Detection Alarms to Support Root Cause Analysis", TISSEC 2003.
  */
-record Flood(Lab lab, Built met) {
+record Flood(Lab lab, Model model, List<AlertRule> rules) {
     /** The metrics of its arms; alarms per cost are left out where they cost nothing. */
     static final Facts FIGURES = Facts.none()
-            .with(Arm.Name.DEFENDED_CLEAN, "incidentsSeen", Facts.ALERTS_PER_DAY)
+            .with(Arm.Name.DEFENDED_CLEAN, Triage.and("incidentsSeen", Facts.ALERTS_PER_DAY))
             .with(
                     Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE),
-                    "sources",
-                    "repeatedRow",
-                    "alarmsPerCost");
+                    Triage.and("sources", "repeatedRow", "alarmsPerCost"));
+
+    /** The alarms of a process. */
+    Flood(Lab lab, Built met) {
+        this(lab, met.model(), met.pipeline().alertRules());
+    }
 
     /** The source of rows that have none. */
     private static final String NOBODY = "";
+
+    private static final int TOLD = 1000;
 
     /** An alarm of the flood: equal ones are the same alarm. */
     private record Alarm(String source, Rows row) {}
@@ -64,6 +70,14 @@ record Flood(Lab lab, Built met) {
         Arm arm = new Arm(name, Victims.of(found.each().ids(), reached))
                 .with("sources", held)
                 .with("repeatedRow", count(reaching(repeated)));
+        arm = handled(
+                arm,
+                IntStream.range(0, alarming.length)
+                        .filter(k ->
+                                found.improvements().get(alarming[k]).stream().allMatch(one -> one.query() > 0))
+                        .mapToObj(sent::get)
+                        .distinct()
+                        .toList());
         return through > 0 && cost == 0 ? arm : arm.with("alarmsPerCost", through == 0 ? 0 : through / cost);
     }
 
@@ -102,17 +116,17 @@ record Flood(Lab lab, Built met) {
 
     /** What alarms are about, if a rule looks at it. */
     private List<String> groups(List<Rows> rows) {
-        if (met.pipeline().alertRules().stream().noneMatch(AlertRule::looksAtGroups)) {
+        if (rules.stream().noneMatch(AlertRule::looksAtGroups)) {
             return Collections.nCopies(rows.size(), "");
         }
-        return AlertGroups.of(met.model())
+        return AlertGroups.of(model)
                 .of(Rows.of(rows.stream().map(one -> one.row(0)).toArray(double[][]::new)));
     }
 
     /** The alarms that pass all rules, applied in order. */
     private boolean[] shown(List<Alert> alerts) {
         int[] left = IntStream.range(0, alerts.size()).toArray();
-        for (AlertRule rule : met.pipeline().alertRules()) {
+        for (AlertRule rule : rules) {
             boolean[] pass = rule.shown(IntStream.of(left).mapToObj(alerts::get).toList());
             int[] before = left;
             left = IntStream.range(0, before.length)
@@ -131,7 +145,7 @@ record Flood(Lab lab, Built met) {
      */
     Arm clean(Arm.Name name, Dataset victims) {
         Dataset test = lab.parts().test();
-        boolean[] alarms = met.model().alarms(test.rows());
+        boolean[] alarms = model.alarms(test.rows());
         int[] raised = IntStream.range(0, alarms.length).filter(i -> alarms[i]).toArray();
         List<Alert> alerts = alerts(raised);
         boolean[] shown = shown(alerts);
@@ -154,10 +168,66 @@ record Flood(Lab lab, Built met) {
             reached[v] = anyway.contains(ids[v]);
         }
         Arm arm = new Arm(name, Victims.of(ids, reached));
+        arm = handled(arm, List.<Alarm>of());
         return test.hasSources() && test.hasTimes()
                 ? arm.with("incidentsSeen", Interval.share(seen.size(), infected.size()))
                         .with("alertsPerDay", shownOfStream(alerts) / Evaluate.days(test))
                 : arm;
+    }
+
+    /**
+     * An arm with what a flood means for those who handle the alarms.
+     *
+     * @param sent its alarms
+     */
+    private Arm handled(Arm arm, List<Alarm> sent) {
+        if (!lab.isLabelled()) {
+            return arm;
+        }
+        Dataset test = lab.parts().test();
+        boolean[] alarms = model.alarms(test.rows());
+        int[] genuine =
+                IntStream.of(test.maliciousRows()).filter(i -> alarms[i]).toArray();
+        int[] wrong = IntStream.of(test.benignRows()).filter(i -> alarms[i]).toArray();
+        List<String> groups = groups(sent.stream().map(Alarm::row).toList());
+        List<Triage.Alarm> flood = IntStream.range(0, sent.size())
+                .mapToObj(k -> new Triage.Alarm(
+                        model.malice(sent.get(k).row())[0],
+                        new Alert(sent.get(k).source(), 0, groups.get(k))))
+                .toList();
+        return new Triage(
+                        lab.desk(),
+                        told(genuine),
+                        told(wrong),
+                        share(genuine.length, test.maliciousRows().length),
+                        share(wrong.length, test.benignRows().length),
+                        this::shown)
+                .counted(arm, flood);
+    }
+
+    /** The same of a flood from one source. */
+    Arm handled(Arm arm, List<double[]> rows, String source) {
+        return handled(
+                arm, rows.stream().map(row -> new Alarm(source, Rows.of(row))).toList());
+    }
+
+    /** What an analyst is shown of the alarms about test rows, on one day; of many, as many as suffice, evenly spaced. */
+    private List<Triage.Alarm> told(int[] all) {
+        int kept = Math.min(TOLD, all.length);
+        int[] raised = IntStream.range(0, kept)
+                .map(k -> all[(int) ((long) k * all.length / kept)])
+                .toArray();
+        List<Alert> alerts = alerts(raised);
+        double[] malice = model.malice(lab.parts().test().rows().select(raised));
+        return IntStream.range(0, raised.length)
+                .mapToObj(k -> new Triage.Alarm(
+                        malice[k],
+                        new Alert(alerts.get(k).source(), 0, alerts.get(k).group())))
+                .toList();
+    }
+
+    private static double share(int part, int of) {
+        return of == 0 ? 0 : (double) part / of;
     }
 
     private List<Alert> alerts(int[] raised) {

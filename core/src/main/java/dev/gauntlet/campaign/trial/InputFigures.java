@@ -20,7 +20,17 @@ record InputFigures(Lab lab, InputAttack attack, Goal goal) {
 
     /** The names of those of an attack. */
     static String[] names(InputAttack attack) {
-        return attack.wantsAlarm() ? DistinctAlerts.and(ALL) : ALL;
+        return attack.wantsAlarm() ? Triage.and(DistinctAlerts.and(ALL)) : ALL;
+    }
+
+    /** The names of those of an arm without an attacker. */
+    static String[] unattacked(InputAttack attack) {
+        return attack.wantsAlarm() ? Triage.and() : new String[0];
+    }
+
+    /** An arm without an attacker with the metrics of the detector. */
+    Arm clean(Arm arm, Model model) {
+        return lab.counted(handled(arm, List.of(), model), clean(model));
     }
 
     /** An arm with the metrics of what was found. */
@@ -49,7 +59,7 @@ record InputFigures(Lab lab, InputAttack attack, Goal goal) {
         Interval success = Interval.share(successes, open);
         Arm reached = new Arm(name, outcome.each());
         if (attack.wantsAlarm()) {
-            reached = DistinctAlerts.of(model, changed, cost).counted(reached);
+            reached = handled(DistinctAlerts.of(model, changed, cost).counted(reached), changed, model);
         }
         return detection(reached, success, model)
                 .with("success", success)
@@ -57,6 +67,14 @@ record InputFigures(Lab lab, InputAttack attack, Goal goal) {
                 .with("meanCost", successes == 0 ? 0 : cost / successes)
                 .with(Facts.AREA, Interval.meanShare(cheap))
                 .with("rowsRefused", outcome.refused());
+    }
+
+    /** An arm of a flood with what it means for those who handle the alarms; other goals do not tell. */
+    private Arm handled(Arm arm, List<double[]> flood, Model model) {
+        if (!attack.wantsAlarm() || !goal.equals(new Goal.Alarm()) || !lab.isLabelled()) {
+            return arm;
+        }
+        return new Flood(lab, model, List.of()).handled(arm, flood, "flood");
     }
 
     /** An arm with what all this would mean for detection; other goals do not tell. */
@@ -79,7 +97,7 @@ record InputFigures(Lab lab, InputAttack attack, Goal goal) {
     }
 
     /** The confusion matrix of a detector on the test rows. */
-    Confusion clean(Model model) {
+    private Confusion clean(Model model) {
         Dataset test = lab.parts().test();
         return Confusion.of(test.malice(), model.alarms(test.rows()));
     }

@@ -105,7 +105,7 @@ public final class InputTrial implements Trial<InputAttack> {
     @Override
     public Facts figures(InputAttack attack) {
         return Facts.none()
-                .counted(Set.of(Arm.Name.CLEAN))
+                .counted(Set.of(Arm.Name.CLEAN), InputFigures.unattacked(attack))
                 .counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), InputFigures.names(attack));
     }
 
@@ -114,7 +114,7 @@ public final class InputTrial implements Trial<InputAttack> {
         return attack.wantsAlarm() && guarded.contains(Pipeline.Step.ALERTS)
                 ? Flood.FIGURES
                 : Facts.none()
-                        .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
+                        .counted(Set.of(Arm.Name.DEFENDED_CLEAN), InputFigures.unattacked(attack))
                         .counted(
                                 Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE),
                                 InputFigures.names(attack));
@@ -169,9 +169,7 @@ public final class InputTrial implements Trial<InputAttack> {
                 Found as = unchanged(met.model());
                 return flood
                         ? new Flood(lab, met).clean(name, as.victims())
-                        : lab.counted(
-                                new Arm(name, as.counted(attack).each()),
-                                figures().clean(met.model()));
+                        : figures().clean(new Arm(name, as.counted(attack).each()), met.model());
             }
             Found outcome = who == Who.RANDOM ? random(met, 0) : changed(met, believed);
             return flood
