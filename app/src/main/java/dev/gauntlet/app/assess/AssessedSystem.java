@@ -29,6 +29,7 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.TriageDesk;
 import dev.gauntlet.process.evaluate.Unjudged;
 import dev.gauntlet.search.Families;
 import dev.gauntlet.threat.Goals;
@@ -108,7 +109,7 @@ public record AssessedSystem(
                         inputs.raw(),
                         plan.threat().withGoals(goals),
                         plan.tried().victims())
-                .with(plan.desk());
+                .with(desk(plan));
         return new AssessedSystem(
                 model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,
                 inputs.table(),
@@ -138,6 +139,12 @@ public record AssessedSystem(
         }
     }
 
+    /** Who handles the alarms, at the base rate where the detector will be used if that is stated. */
+    private static TriageDesk desk(Plan plan) {
+        TriageDesk usual = plan.tried().desk();
+        return plan.pipeline().field().map(usual::withRate).orElse(usual);
+    }
+
     /** The process of a model that learns without labels. */
     private static AssessedSystem unlabelled(Plan plan, UnlabelledProcess made, Run run) {
         Shared shared = Shared.of(made.parts(), run);
@@ -151,7 +158,7 @@ public record AssessedSystem(
                         Optional.empty(),
                         plan.threat().withGoals(plan.aim().goals(made.known(), made.error())),
                         plan.tried().victims())
-                .with(plan.desk());
+                .with(desk(plan));
         return new AssessedSystem(
                 made.given().isPresent() ? lab.ofGivenDetector(Optional.empty()) : lab,
                 made.rows().table(),

@@ -251,18 +251,6 @@ public record Plan(
         }
     }
 
-    /**
-     * What shows that protections are in place.
-     *
-     * @param registry a registry, whose champion is signed
-     * @param verdicts a file of sealed verdicts
-     * @param sealKey the secret key that sealed them
-     */
-    public record Proof(Optional<String> registry, Optional<String> verdicts, Optional<String> sealKey) {
-        /** Nothing shows it. */
-        public static final Proof NONE = new Proof(Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
     public Plan {
         Require.that(!seeds.isEmpty(), "seed must contain at least one number");
         seeds = seeds.stream().distinct().toList();
@@ -319,11 +307,6 @@ public record Plan(
                         TriageDesk.USUAL),
                 List.of(1L),
                 List.of());
-    }
-
-    /** Who handles the alarms, at the base rate where the detector will be used if that is stated. */
-    public TriageDesk desk() {
-        return pipeline.field().map(tried.desk()::withRate).orElse(tried.desk());
     }
 
     /** The same plan over another table. */

@@ -283,12 +283,12 @@ final class PlanReader {
         return declared;
     }
 
-    private Plan.Proof proof() {
+    private Proof proof() {
         YamlMap proof = top.child("proof", PROOF);
         if (proof.get("verdicts").isPresent() != proof.get("seal-key").isPresent()) {
             problems.add("proof: verdicts and seal-key belong together; state both, or neither");
         }
-        return new Plan.Proof(proof.text("registry"), proof.text("verdicts"), proof.text("seal-key"));
+        return new Proof(proof.text("registry"), proof.text("verdicts"), proof.text("seal-key"));
     }
 
     /** A list of texts, or a single one. */

@@ -117,7 +117,7 @@ final class PlanFileTest {
                         4,
                         0.01,
                         List.of("signed-bundle"),
-                        new Plan.Proof(Optional.of("detectors"), Optional.of("v.jsonl"), Optional.of("it's.key")),
+                        new Proof(Optional.of("detectors"), Optional.of("v.jsonl"), Optional.of("it's.key")),
                         new TriageDesk(5, 7.5, 30, TriageDesk.USUAL.rate())),
                 List.of(42L, -7L),
                 List.of("evasion.attacked.success>0.2"));
