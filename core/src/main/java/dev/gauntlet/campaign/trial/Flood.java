@@ -190,10 +190,12 @@ record Flood(Lab lab, Model model, List<AlertRule> rules) {
                 IntStream.of(test.maliciousRows()).filter(i -> alarms[i]).toArray();
         int[] wrong = IntStream.of(test.benignRows()).filter(i -> alarms[i]).toArray();
         List<String> groups = groups(sent.stream().map(Alarm::row).toList());
+        double[] malice = sent.isEmpty()
+                ? new double[0]
+                : model.malice(
+                        Rows.of(sent.stream().map(one -> one.row().row(0)).toArray(double[][]::new)));
         List<Triage.Alarm> flood = IntStream.range(0, sent.size())
-                .mapToObj(k -> new Triage.Alarm(
-                        model.malice(sent.get(k).row())[0],
-                        new Alert(sent.get(k).source(), 0, groups.get(k))))
+                .mapToObj(k -> new Triage.Alarm(malice[k], new Alert(sent.get(k).source(), 0, groups.get(k))))
                 .toList();
         return new Triage(
                         lab.desk(),

@@ -39,7 +39,7 @@ record Triage(
 
     private static final int DAYS = 400;
     /** Alarms that are simulated at most: there are fewer days where a day has more of them. */
-    private static final double MOST = 2e6;
+    private static final double MOST = 2e5;
     /** The same days in every arm, so that arms differ by flood and defence alone. */
     private static final Run DAYS_OF_ALL = Run.seeded(0).child("triage");
 
