@@ -69,6 +69,11 @@ public record AttackerContext(
         return limits(per).findAny().isPresent();
     }
 
+    /** How alarms are grouped, if the attacker knows it. */
+    public Optional<Knowledge.Grouping> grouping() {
+        return known(Knowledge.Grouping.class).findFirst();
+    }
+
     /** The screen of answers the attacker knows, if it knows one. */
     public Optional<Screen> screen() {
         return known(Knowledge.Queries.class).map(Knowledge.Queries::screen).findFirst();

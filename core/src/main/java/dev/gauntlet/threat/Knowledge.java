@@ -1,7 +1,9 @@
 package dev.gauntlet.threat;
 
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Bundle;
+import java.util.List;
 
 /** What an adaptive attacker knows of a defence. */
 public sealed interface Knowledge {
@@ -31,6 +33,13 @@ public sealed interface Knowledge {
         public static final String QUERY_DISTANCE = "distance to the nearest earlier queries";
         /** Queries of one client that are only remembered, and those by whose distance a later one is judged. */
         public static final String NEAREST_QUERIES = "nearest earlier queries";
+    }
+
+    /** How alarms are grouped, so that those of one group are shown once. */
+    @FunctionalInterface
+    non-sealed interface Grouping extends Knowledge {
+        /** One text per row, equal for rows of one group. */
+        List<String> groups(Rows rows);
     }
 
     /** A screen of answers that the attacker can put before detectors of its own. */

@@ -43,6 +43,7 @@ import dev.gauntlet.defence.verdict.ChainedMac;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.learn.LogisticRegression;
+import dev.gauntlet.process.Alert;
 import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
@@ -695,8 +696,8 @@ final class CampaignTest {
     /** Says it is against evasion, and is a quota on alarms. */
     record Idle() implements AlertDefence {
         @Override
-        public boolean[] shown(List<String> sources, List<Long> days) {
-            return new boolean[sources.size()];
+        public boolean[] shown(List<Alert> alerts) {
+            return new boolean[alerts.size()];
         }
 
         @Override

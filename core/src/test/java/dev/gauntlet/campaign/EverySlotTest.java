@@ -221,9 +221,9 @@ final class EverySlotTest {
         }
 
         private AlertRule rule() {
-            return (sources, days) -> {
+            return alerts -> {
                 met.incrementAndGet();
-                boolean[] shown = new boolean[sources.size()];
+                boolean[] shown = new boolean[alerts.size()];
                 Arrays.fill(shown, true);
                 return shown;
             };

@@ -9,17 +9,20 @@ import dev.gauntlet.adapters.file.TableSchema;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.InputException;
+import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Campaign;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.threat.Requirement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -98,6 +101,17 @@ final class RemoteCampaignTest {
                 .toList();
     }
 
+    /** Nothing explains the alarms of a black box, so that only equal ones look the same. */
+    private static List<Arm> compared(Finding finding) {
+        return finding.arms().subList(0, 2).stream()
+                .map(arm -> {
+                    SortedMap<String, Interval> facts = new TreeMap<>(arm.facts());
+                    facts.keySet().removeIf(fact -> fact.startsWith("distinctAlerts"));
+                    return new Arm(arm.name(), arm.damage(), arm.confusion(), facts, arm.victims(), arm.each());
+                })
+                .toList();
+    }
+
     /** Of evasion and flooding the arms without a defence are compared; every move was asked of the server. */
     @Test
     void evasionsAreThoseOfTheModelItself() {
@@ -108,12 +122,14 @@ final class RemoteCampaignTest {
         for (int concurrency : new int[] {1, 8}) {
             try (Mock mock = new Mock(scores(LAB.model()));
                     RemoteKernel kernel = open(target(mock, concurrency))) {
-                List<Finding> there = tried(findings(with(kernel.over(LAB.schema())), families, 2));
-                assertThat(there).hasSizeGreaterThan(3).allSatisfy(finding -> {
+                // Examples are with the first finding of each attack.
+                Map<String, Finding> there = new TreeMap<>();
+                tried(findings(with(kernel.over(LAB.schema())), families, 2))
+                        .forEach(f -> there.putIfAbsent(f.attack().id(), f));
+                assertThat(there.values()).hasSizeGreaterThan(3).allSatisfy(finding -> {
                     assertThat(here).containsKey(finding.attack().id());
                     here.computeIfPresent(finding.attack().id(), (id, same) -> {
-                        assertThat(same.arms().subList(0, 2))
-                                .isEqualTo(finding.arms().subList(0, 2));
+                        assertThat(compared(same)).isEqualTo(compared(finding));
                         assertThat(same.examples()).isEqualTo(finding.examples());
                         return same;
                     });

@@ -29,6 +29,7 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.TriageDesk;
 import dev.gauntlet.process.evaluate.Unjudged;
 import dev.gauntlet.search.Families;
 import dev.gauntlet.threat.Goals;
@@ -99,15 +100,16 @@ public record AssessedSystem(
                         () -> kept.ledger(plan));
         refuseOther(plan, policy, parts.train().labelNames());
         Lab lab = new Lab(
-                parts,
-                shared.auxiliary(),
-                inputs.steps().with(policy.trainer()),
-                policy.model(),
-                new RandomForest(60, 0, 1, 0),
-                Families.usual(),
-                inputs.raw(),
-                plan.threat().withGoals(goals),
-                plan.tried().victims());
+                        parts,
+                        shared.auxiliary(),
+                        inputs.steps().with(policy.trainer()),
+                        policy.model(),
+                        new RandomForest(60, 0, 1, 0),
+                        Families.usual(),
+                        inputs.raw(),
+                        plan.threat().withGoals(goals),
+                        plan.tried().victims())
+                .with(desk(plan));
         return new AssessedSystem(
                 model.isPresent() ? lab.ofGivenDetector(inputs.known()) : lab,
                 inputs.table(),
@@ -137,19 +139,26 @@ public record AssessedSystem(
         }
     }
 
+    /** Who handles the alarms, at the base rate where the detector will be used if that is stated. */
+    private static TriageDesk desk(Plan plan) {
+        TriageDesk usual = plan.tried().desk();
+        return plan.pipeline().field().map(usual::withRate).orElse(usual);
+    }
+
     /** The process of a model that learns without labels. */
     private static AssessedSystem unlabelled(Plan plan, UnlabelledProcess made, Run run) {
         Shared shared = Shared.of(made.parts(), run);
         Lab lab = new Lab(
-                shared.parts(),
-                shared.auxiliary(),
-                made.steps(),
-                made.policy().model(),
-                new RandomForest(60, 0, 1, 0),
-                Families.usual(),
-                Optional.empty(),
-                plan.threat().withGoals(plan.aim().goals(made.known(), made.error())),
-                plan.tried().victims());
+                        shared.parts(),
+                        shared.auxiliary(),
+                        made.steps(),
+                        made.policy().model(),
+                        new RandomForest(60, 0, 1, 0),
+                        Families.usual(),
+                        Optional.empty(),
+                        plan.threat().withGoals(plan.aim().goals(made.known(), made.error())),
+                        plan.tried().victims())
+                .with(desk(plan));
         return new AssessedSystem(
                 made.given().isPresent() ? lab.ofGivenDetector(Optional.empty()) : lab,
                 made.rows().table(),

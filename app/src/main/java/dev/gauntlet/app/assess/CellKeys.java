@@ -41,7 +41,7 @@ record CellKeys(String shared) {
                 .add(lab.steps().window().toString())
                 .add(Catalogue.text(lab.surrogate()));
         add(digest, lab.trainers().stream().map(Catalogue::text).toList());
-        digest.add(lab.threat().toString()).add(lab.victims());
+        digest.add(lab.threat().toString()).add(lab.victims()).add(lab.desk().toString());
         return new CellKeys(digest.hex());
     }
 

@@ -4,6 +4,7 @@ import dev.gauntlet.adapters.key.SealKey;
 import dev.gauntlet.adapters.registry.Registry;
 import dev.gauntlet.adapters.registry.Version;
 import dev.gauntlet.app.plan.Plan;
+import dev.gauntlet.app.plan.Proof;
 import dev.gauntlet.app.seal.SealReport;
 import dev.gauntlet.app.seal.SealedVerdicts;
 import dev.gauntlet.base.InputException;
@@ -29,7 +30,7 @@ final class InPlace {
     static SortedMap<String, String> of(Plan.Tried tried, Problems problems) {
         SortedMap<String, String> known = new TreeMap<>();
         tried.inPlace().forEach(id -> known.put(id, "declared, not checked"));
-        Plan.Proof proof = tried.proof();
+        Proof proof = tried.proof();
         proof.registry()
                 .ifPresent(registry -> prove(
                         "proof.registry",

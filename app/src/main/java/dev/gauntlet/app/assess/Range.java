@@ -26,6 +26,9 @@ record Range(double low, double high) {
             "evaluationVoid",
             "foundDespiteTrigger",
             "incidentsSeen",
+            "handledInTime",
+            "handledInTimeUnordered",
+            "precisionInField",
             "maliciousShareChanged",
             "noticed",
             "bundleRefused",
@@ -64,6 +67,8 @@ record Range(double low, double high) {
             "sources",
             "repeatedRow",
             "alarmsPerCost",
+            "distinctAlerts",
+            "distinctAlertsPerCost",
             "unanswered");
 
     /** The range of a measure; empty if it is not known. */

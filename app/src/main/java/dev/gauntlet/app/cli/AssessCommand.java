@@ -209,7 +209,8 @@ final class AssessCommand implements Callable<Integer> {
                 armSeeds(base.tried().armSeeds()),
                 base.tried().tolerance(),
                 base.tried().inPlace(),
-                base.tried().proof());
+                base.tried().proof(),
+                base.tried().desk());
         Plan.Table table = base.table();
         return gates.over(new Plan(
                 table.withKnown(

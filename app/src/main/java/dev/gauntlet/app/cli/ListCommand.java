@@ -61,6 +61,17 @@ final class ListCommand implements Callable<Integer> {
             Map.entry("alertsPerDay", "alarms per day over the days that the test rows span"),
             Map.entry("meanQueries", "queries per victim"),
             Map.entry("meanCost", "cost of a successful change, in the schema's units of cost"),
+            Map.entry(
+                    "distinctAlerts",
+                    "alarms of a flood that are left if those that the same features explain are shown once"),
+            Map.entry("distinctAlertsPerCost", "such alarms per unit of cost of all rows sent"),
+            Map.entry(
+                    "handledInTime",
+                    "share of genuine alarms during a flood with which an analyst begins in time, highest scores first"),
+            Map.entry("handledInTimeUnordered", "the same where the first alarm to come is taken first"),
+            Map.entry(
+                    "precisionInField",
+                    "share of alarms that are genuine at the stated prevalence, with the flood of a day"),
             Map.entry("meanActions", "actions on raw records of a successful change"),
             Map.entry("meanBytes", "bytes that it pads"),
             Map.entry("meanSeconds", "seconds by which it delays and lengthens connections"),

@@ -12,6 +12,7 @@ import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Criteria;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.TriageDesk;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.process.train.Calibration;
@@ -234,6 +235,7 @@ public record Plan(
      * @param tolerance damage that still counts as Held
      * @param inPlace the ids of protections that the process around the detector has
      * @param proof what shows that it has them
+     * @param desk who handles the alarms, at the usual base rate
      */
     public record Tried(
             Suite suite,
@@ -244,25 +246,14 @@ public record Plan(
             int armSeeds,
             double tolerance,
             List<String> inPlace,
-            Proof proof) {
+            Proof proof,
+            TriageDesk desk) {
         public Tried {
             attacks = List.copyOf(attacks);
             defences = defences.stream().map(List::copyOf).toList();
             strengths = List.copyOf(strengths);
             inPlace = List.copyOf(inPlace);
         }
-    }
-
-    /**
-     * What shows that protections are in place.
-     *
-     * @param registry a registry, whose champion is signed
-     * @param verdicts a file of sealed verdicts
-     * @param sealKey the secret key that sealed them
-     */
-    public record Proof(Optional<String> registry, Optional<String> verdicts, Optional<String> sealKey) {
-        /** Nothing shows it. */
-        public static final Proof NONE = new Proof(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Plan {
@@ -309,7 +300,7 @@ public record Plan(
                         Optional.empty()),
                 Aim.DETECT,
                 ThreatModel.standard(),
-                new Tried(Suite.STANDARD, List.of(), List.of(), STRENGTHS, 300, 3, 0.05, List.of(), Proof.NONE),
+                new Tried(Suite.STANDARD, List.of(), List.of(), STRENGTHS, 300, 3, 0.05, List.of(), Proof.NONE, TriageDesk.USUAL),
                 List.of(1L),
                 List.of());
     }

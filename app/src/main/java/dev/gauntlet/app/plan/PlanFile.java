@@ -313,6 +313,10 @@ public final class PlanFile {
                 strengths: %s
                 # How many test rows are attacked in each arm, at most.
                 victims: %d
+                # Who handles the alarms during a flood: analysts on duty, minutes that one alarm takes on average, and the minutes
+                # within which somebody must begin with it; at the base rate of field or, if that is not stated, 10 000 events
+                # a day of which 0.001 are malicious.
+                triage: {analysts: %d, minutes: %s, patience: %s}
                 # How often each arm is run, each time with other randomness of attacker, defence and training; the
                 # intervals contain that randomness. 1 takes a third of the time and leaves it out.
                 arm-seeds: %d
@@ -331,6 +335,9 @@ public final class PlanFile {
                         stacks(tried.defences()),
                         tried.strengths().stream().map(PlanFile::plain).toList(),
                         tried.victims(),
+                        tried.desk().analysts(),
+                        plain(tried.desk().minutes()),
+                        plain(tried.desk().patience()),
                         tried.armSeeds(),
                         plain(tried.tolerance()),
                         quoted(tried.inPlace()),

@@ -16,6 +16,7 @@ import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.TriageDesk;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.assemble.Transform;
 import dev.gauntlet.threat.Access;
@@ -57,6 +58,7 @@ final class PlanReader {
             "attacks",
             "defences",
             "strengths",
+            "triage",
             "victims",
             "arm-seeds",
             "process",
@@ -89,6 +91,7 @@ final class PlanReader {
     private static final List<String> COMPLETE = List.of("require", "most-missing", "longest-gap", "sources", "go-on");
     private static final List<String> SANITISE =
             List.of("impossible", "duplicates", "near", "outliers", "source-quota");
+    private static final List<String> DESK = List.of("analysts", "minutes", "patience");
     private static final List<String> FIELD = List.of("prevalence", "events-per-day");
 
     private final YamlMap top;
@@ -131,7 +134,8 @@ final class PlanReader {
                         top.whole("arm-seeds", defaults.tried().armSeeds(), 1, 1000),
                         top.number("tolerance", defaults.tried().tolerance(), 0, 1),
                         inPlace(),
-                        proof()),
+                        proof(),
+                        desk()),
                 seeds(),
                 texts(top, "fail-on"));
     }
@@ -197,6 +201,16 @@ final class PlanReader {
                 map.text("group"),
                 map.number("test-share", usual.testShare(), 0.01, 0.9),
                 map.number("validation-share", usual.validationShare(), 0.01, 0.9));
+    }
+
+    private TriageDesk desk() {
+        TriageDesk usual = defaults.tried().desk();
+        YamlMap map = top.child("triage", DESK);
+        return new TriageDesk(
+                map.whole("analysts", usual.analysts(), 1, 1000),
+                map.number("minutes", usual.minutes(), 0.01, 1440),
+                map.number("patience", usual.patience(), 0, 10_080),
+                usual.rate());
     }
 
     /** Both of its keys, or neither. */
@@ -272,12 +286,12 @@ final class PlanReader {
         return declared;
     }
 
-    private Plan.Proof proof() {
+    private Proof proof() {
         YamlMap proof = top.child("proof", PROOF);
         if (proof.get("verdicts").isPresent() != proof.get("seal-key").isPresent()) {
             problems.add("proof: verdicts and seal-key belong together; state both, or neither");
         }
-        return new Plan.Proof(proof.text("registry"), proof.text("verdicts"), proof.text("seal-key"));
+        return new Proof(proof.text("registry"), proof.text("verdicts"), proof.text("seal-key"));
     }
 
     /** A list of texts, or a single one. */

@@ -20,6 +20,7 @@ import dev.gauntlet.measure.BaseRate;
 import dev.gauntlet.process.Criteria;
 import dev.gauntlet.process.Sanitise;
 import dev.gauntlet.process.Split;
+import dev.gauntlet.process.TriageDesk;
 import dev.gauntlet.process.assemble.Completeness;
 import dev.gauntlet.process.label.Labelling;
 import dev.gauntlet.process.train.Calibration;
@@ -118,7 +119,8 @@ final class PlanFileTest {
                         4,
                         0.01,
                         List.of("signed-bundle"),
-                        new Plan.Proof(Optional.of("detectors"), Optional.of("v.jsonl"), Optional.of("it's.key"))),
+                        new Proof(Optional.of("detectors"), Optional.of("v.jsonl"), Optional.of("it's.key")),
+                        new TriageDesk(5, 7.5, 30, TriageDesk.USUAL.rate())),
                 List.of(42L, -7L),
                 List.of("evasion.attacked.success>0.2"));
     }

@@ -8,34 +8,54 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.model.explain.AlertGroups;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.BoundarySearch;
+import dev.gauntlet.search.BatchedQueries;
+import dev.gauntlet.search.DecisionSearch;
+import dev.gauntlet.search.DistinctChoice;
 import dev.gauntlet.search.FeasibleSet;
+import dev.gauntlet.search.Gathering;
+import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.StartingPoints;
+import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.AttackerContext;
+import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Requirement;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Makes harmless rows alarm, each after another kind of malicious row, so that the alarms look different and are not
- * grouped into one.
+ * Makes harmless rows alarm so that the alarms are hard to group: searches for each harmless row, keeps all changes that alarm,
+ * and sends of each row one so that there are as many groups as possible. Who does not know how alarms are grouped expects that it is
+ * by the explanations of a detector like its own or, without labelled rows, chooses by the k-centre in scaled features.
  */
 @AutoService(Attack.class)
 public record DiverseFlood(
-        @Param(value = "malicious rows that each harmless row imitates", low = 1, high = 100)
-        int starts) implements InputAttack {
-    private static final int ROUNDS = 10;
+        @Param(
+                value = "nearest rows of the other class used as starting points, plus the same number of random ones",
+                low = 1,
+                high = 100)
+        int starts,
 
+        @Param(
+                value = "how many times the cost of the cheapest change of a row another one may have",
+                low = 1,
+                high = 1000)
+        double dearer)
+        implements InputAttack {
     public DiverseFlood {
-        Catalogue.check(DiverseFlood.class, starts);
+        Catalogue.check(DiverseFlood.class, starts, dearer);
     }
 
     public DiverseFlood() {
-        this(20);
+        this(10, 4);
     }
 
     @Override
@@ -46,20 +66,45 @@ public record DiverseFlood(
     @Override
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), starts, run);
-        return IntStream.range(0, victims.size())
-                .mapToObj(v -> {
-                    List<double[]> far = donors.get(v)
-                            .subList(donors.get(v).size() / 2, donors.get(v).size());
-                    return new BoundarySearch(
-                            new FeasibleSet(
-                                    grant.schema(),
-                                    grant.budget(),
-                                    victims.rows().row(v)),
-                            far,
-                            ROUNDS,
-                            run.child("search").child(v).rng());
-                })
+        List<Gathering> searches = IntStream.range(0, victims.size())
+                .mapToObj(v -> new Gathering(
+                        new DecisionSearch(
+                                new FeasibleSet(
+                                        grant.schema(),
+                                        grant.budget(),
+                                        victims.rows().row(v)),
+                                Norm.COST,
+                                donors.get(v),
+                                run.child("search").child(v).rng()),
+                        oracle.left(v) - 1))
                 .toList();
+        new BatchedQueries(grant.schema(), grant.budget(), grant.goal()).run(searches, victims, oracle, run);
+        DistinctChoice choice = new DistinctChoice(
+                grant.schema(),
+                victims.rows(),
+                searches.stream().map(Gathering::found).toList(),
+                dearer);
+        List<List<double[]>> chosen =
+                groups(grant, run).map(choice::ofDifferentGroups).orElseGet(choice::farthest);
+        return chosen.stream().map(DiverseFlood::sending).toList();
+    }
+
+    /** How alarms are grouped: as is known, or by the explanations of a detector of the attacker's own, if it can have one. */
+    private static Optional<Function<Rows, List<String>>> groups(AttackerContext grant, Run run) {
+        if (grant.grouping().isPresent()) {
+            return grant.grouping().map(known -> known::groups);
+        }
+        Dataset own = grant.auxiliary();
+        boolean teaches =
+                grant.goal().equals(new Goal.Alarm()) && own.benignRows().length > 0 && own.maliciousRows().length > 0;
+        return teaches
+                ? Optional.of(AlertGroups.of(grant.surrogate().trained(own, run.child("copy")))::of)
+                : Optional.empty();
+    }
+
+    private static AttackSearch sending(List<double[]> chosen) {
+        Iterator<double[]> rows = chosen.iterator();
+        return new UntilReached(() -> rows.hasNext() ? List.of(rows.next()) : List.of());
     }
 
     @Override
@@ -69,7 +114,7 @@ public record DiverseFlood(
 
     @Override
     public Set<Class<? extends Knowledge>> adaptsTo() {
-        return Set.of(Knowledge.Limit.class);
+        return Set.of(Knowledge.Limit.class, Knowledge.Grouping.class);
     }
 
     @Override
@@ -84,7 +129,7 @@ public record DiverseFlood(
 
     @Override
     public String summary() {
-        return "Makes harmless rows alarm in many different ways.";
+        return "Makes harmless rows alarm in ways that are hard to group.";
     }
 
     @Override

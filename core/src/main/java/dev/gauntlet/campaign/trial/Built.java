@@ -192,6 +192,7 @@ public final class Built {
         if (!pipeline.screens().isEmpty()) {
             known.add(new Knowledge.Queries(Screen.of(screens.get())));
         }
+        pipeline.alertRules().forEach(rule -> known.addAll(rule.known(model)));
         pipeline.gates().forEach(gate -> known.addAll(gate.known()));
         return known;
     }

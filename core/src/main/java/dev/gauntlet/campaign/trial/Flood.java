@@ -3,11 +3,15 @@ package dev.gauntlet.campaign.trial;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
+import dev.gauntlet.model.Model;
+import dev.gauntlet.model.explain.AlertGroups;
+import dev.gauntlet.process.Alert;
 import dev.gauntlet.process.AlertRule;
 import dev.gauntlet.process.Evaluate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,22 +21,30 @@ import java.util.stream.IntStream;
  * The effect of alert rules on a flood of one day. The flood comes from one source or, if the attacker knows the rules,
  * from as many sources as the budget allows. Equal rows from one source are one alarm, and what is counted are the harmless rows
  * of which an alarm reaches the analyst: to send one row again and again is no flood. Genuine alarms of the test rows count against
- * the rule too.
+ * the rule too. Rows without sources and times are of one source and day, and no incidents are told apart.
  *
  * <p>Source of groups of equal alarms: Julisch, "Clustering Intrusion Detection Alarms to Support Root Cause Analysis", TISSEC 2003.
  */
-record Flood(Lab lab, Built met) {
+record Flood(Lab lab, Model model, List<AlertRule> rules) {
     /** The metrics of its arms; alarms per cost are left out where they cost nothing. */
     static final Facts FIGURES = Facts.none()
-            .with(Arm.Name.DEFENDED_CLEAN, "incidentsSeen", Facts.ALERTS_PER_DAY)
+            .with(Arm.Name.DEFENDED_CLEAN, Triage.and("incidentsSeen", Facts.ALERTS_PER_DAY))
             .with(
                     Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE),
-                    "sources",
-                    "repeatedRow",
-                    "alarmsPerCost");
+                    Triage.and("sources", "repeatedRow", "alarmsPerCost"));
+
+    /** The alarms of a process. */
+    Flood(Lab lab, Built met) {
+        this(lab, met.model(), met.pipeline().alertRules());
+    }
+
+    /** The source of rows that have none. */
+    private static final String NOBODY = "";
+
+    private static final int TOLD = 1000;
 
     /** An alarm of the flood: equal ones are the same alarm. */
-    private record Alarm(String source, List<Double> row) {}
+    private record Alarm(String source, Rows row) {}
 
     /** The arm with the share of the harmless rows of which an alarm reaches the analyst. */
     Arm reaching(Arm.Name name, Found found, boolean informed) {
@@ -46,7 +58,7 @@ record Flood(Lab lab, Built met) {
         for (int k = 0; k < alarming.length; k++) {
             double[] row = found.rows().get(alarming[k]).orElseThrow();
             cost += lab.schema().cost(found.victims().rows().row(alarming[k]), row);
-            sent.add(new Alarm("flood " + k % held, boxed(row)));
+            sent.add(new Alarm("flood " + k % held, Rows.of(row)));
             repeated.add(new Alarm("flood " + k % held, sent.get(0).row()));
         }
         boolean[] reached = new boolean[found.rows().size()];
@@ -58,11 +70,15 @@ record Flood(Lab lab, Built met) {
         Arm arm = new Arm(name, Victims.of(found.each().ids(), reached))
                 .with("sources", held)
                 .with("repeatedRow", count(reaching(repeated)));
+        arm = handled(
+                arm,
+                IntStream.range(0, alarming.length)
+                        .filter(k ->
+                                found.improvements().get(alarming[k]).stream().allMatch(one -> one.query() > 0))
+                        .mapToObj(sent::get)
+                        .distinct()
+                        .toList());
         return through > 0 && cost == 0 ? arm : arm.with("alarmsPerCost", through == 0 ? 0 : through / cost);
-    }
-
-    private static List<Double> boxed(double[] row) {
-        return Arrays.stream(row).boxed().toList();
     }
 
     private static int count(boolean[] values) {
@@ -76,9 +92,10 @@ record Flood(Lab lab, Built met) {
     /** Which alarms reach the analyst: the first of equal ones, if it passes the rules. */
     private boolean[] reaching(List<Alarm> sent) {
         List<Alarm> distinct = sent.stream().distinct().toList();
-        boolean[] pass = shown(
-                distinct.stream().map(Alarm::source).toList(),
-                distinct.stream().map(alarm -> 0L).toList());
+        List<String> groups = groups(distinct.stream().map(Alarm::row).toList());
+        boolean[] pass = shown(IntStream.range(0, distinct.size())
+                .mapToObj(k -> new Alert(distinct.get(k).source(), 0, groups.get(k)))
+                .toList());
         Set<Alarm> seen = new HashSet<>();
         boolean[] reached = new boolean[sent.size()];
         int next = 0;
@@ -92,25 +109,32 @@ record Flood(Lab lab, Built met) {
         Set<String> sources = new HashSet<>();
         Dataset test = lab.parts().test();
         for (int i = 0; i < test.size(); i++) {
-            sources.add(test.source(i).orElseThrow());
+            sources.add(test.source(i).orElse(NOBODY));
         }
         return sources.size();
     }
 
+    /** What alarms are about, if a rule looks at it. */
+    private List<String> groups(List<Rows> rows) {
+        if (rules.stream().noneMatch(AlertRule::looksAtGroups)) {
+            return Collections.nCopies(rows.size(), "");
+        }
+        return AlertGroups.of(model)
+                .of(Rows.of(rows.stream().map(one -> one.row(0)).toArray(double[][]::new)));
+    }
+
     /** The alarms that pass all rules, applied in order. */
-    private boolean[] shown(List<String> sources, List<Long> days) {
-        int[] left = IntStream.range(0, sources.size()).toArray();
-        for (AlertRule rule : met.pipeline().alertRules()) {
-            boolean[] pass = rule.shown(
-                    IntStream.of(left).mapToObj(sources::get).toList(),
-                    IntStream.of(left).mapToObj(days::get).toList());
+    private boolean[] shown(List<Alert> alerts) {
+        int[] left = IntStream.range(0, alerts.size()).toArray();
+        for (AlertRule rule : rules) {
+            boolean[] pass = rule.shown(IntStream.of(left).mapToObj(alerts::get).toList());
             int[] before = left;
             left = IntStream.range(0, before.length)
                     .filter(k -> pass[k])
                     .map(k -> before[k])
                     .toArray();
         }
-        boolean[] shown = new boolean[sources.size()];
+        boolean[] shown = new boolean[alerts.size()];
         IntStream.of(left).forEach(i -> shown[i] = true);
         return shown;
     }
@@ -121,11 +145,10 @@ record Flood(Lab lab, Built met) {
      */
     Arm clean(Arm.Name name, Dataset victims) {
         Dataset test = lab.parts().test();
-        boolean[] alarms = met.model().alarms(test.rows());
+        boolean[] alarms = model.alarms(test.rows());
         int[] raised = IntStream.range(0, alarms.length).filter(i -> alarms[i]).toArray();
-        boolean[] shown = shown(
-                IntStream.of(raised).mapToObj(i -> test.source(i).orElseThrow()).toList(),
-                IntStream.of(raised).mapToObj(i -> day(test, i)).toList());
+        List<Alert> alerts = alerts(raised);
+        boolean[] shown = shown(alerts);
         Set<String> infected = new HashSet<>();
         IntStream.of(test.maliciousRows()).forEach(i -> infected.add(incident(test, i)));
         Set<String> seen = new HashSet<>();
@@ -144,31 +167,96 @@ record Flood(Lab lab, Built met) {
             ids[v] = victims.id(v);
             reached[v] = anyway.contains(ids[v]);
         }
-        return new Arm(name, Victims.of(ids, reached))
-                .with("incidentsSeen", Interval.share(seen.size(), infected.size()))
-                .with("alertsPerDay", shownOfStream(raised) / Evaluate.days(test));
+        Arm arm = new Arm(name, Victims.of(ids, reached));
+        arm = handled(arm, List.<Alarm>of());
+        return test.hasSources() && test.hasTimes()
+                ? arm.with("incidentsSeen", Interval.share(seen.size(), infected.size()))
+                        .with("alertsPerDay", shownOfStream(alerts) / Evaluate.days(test))
+                : arm;
+    }
+
+    /**
+     * An arm with what a flood means for those who handle the alarms.
+     *
+     * @param sent its alarms
+     */
+    private Arm handled(Arm arm, List<Alarm> sent) {
+        if (!lab.isLabelled()) {
+            return arm;
+        }
+        Dataset test = lab.parts().test();
+        boolean[] alarms = model.alarms(test.rows());
+        int[] genuine =
+                IntStream.of(test.maliciousRows()).filter(i -> alarms[i]).toArray();
+        int[] wrong = IntStream.of(test.benignRows()).filter(i -> alarms[i]).toArray();
+        List<String> groups = groups(sent.stream().map(Alarm::row).toList());
+        double[] malice = sent.isEmpty()
+                ? new double[0]
+                : model.malice(
+                        Rows.of(sent.stream().map(one -> one.row().row(0)).toArray(double[][]::new)));
+        List<Triage.Alarm> flood = IntStream.range(0, sent.size())
+                .mapToObj(k -> new Triage.Alarm(malice[k], new Alert(sent.get(k).source(), 0, groups.get(k))))
+                .toList();
+        return new Triage(
+                        lab.desk(),
+                        told(genuine),
+                        told(wrong),
+                        share(genuine.length, test.maliciousRows().length),
+                        share(wrong.length, test.benignRows().length),
+                        this::shown)
+                .counted(arm, flood);
+    }
+
+    /** The same of a flood from one source. */
+    Arm handled(Arm arm, List<double[]> rows, String source) {
+        return handled(
+                arm, rows.stream().map(row -> new Alarm(source, Rows.of(row))).toList());
+    }
+
+    /** What an analyst is shown of the alarms about test rows, on one day; of many, as many as suffice, evenly spaced. */
+    private List<Triage.Alarm> told(int[] all) {
+        int kept = Math.min(TOLD, all.length);
+        int[] raised = IntStream.range(0, kept)
+                .map(k -> all[(int) ((long) k * all.length / kept)])
+                .toArray();
+        List<Alert> alerts = alerts(raised);
+        double[] malice = model.malice(lab.parts().test().rows().select(raised));
+        return IntStream.range(0, raised.length)
+                .mapToObj(k -> new Triage.Alarm(
+                        malice[k],
+                        new Alert(alerts.get(k).source(), 0, alerts.get(k).group())))
+                .toList();
+    }
+
+    private static double share(int part, int of) {
+        return of == 0 ? 0 : (double) part / of;
+    }
+
+    private List<Alert> alerts(int[] raised) {
+        Dataset test = lab.parts().test();
+        List<String> groups = groups(
+                IntStream.of(raised).mapToObj(i -> Rows.of(test.rows().row(i))).toList());
+        return IntStream.range(0, raised.length)
+                .mapToObj(k -> new Alert(test.source(raised[k]).orElse(NOBODY), day(test, raised[k]), groups.get(k)))
+                .toList();
     }
 
     /**
      * How many alarms of the whole stream pass the rules. Each alarm of the test rows stands for as many of the stream, of the same
      * source and day: what a limit lets through does not grow with the number of rows.
      */
-    private int shownOfStream(int[] raised) {
-        Dataset test = lab.parts().test();
-        int each = (int) Math.rint(Evaluate.days(test) / lab.testDays());
-        int[] all = IntStream.of(raised)
-                .flatMap(i -> IntStream.range(0, each).map(k -> i))
-                .toArray();
-        return count(shown(
-                IntStream.of(all).mapToObj(i -> test.source(i).orElseThrow()).toList(),
-                IntStream.of(all).mapToObj(i -> day(test, i)).toList()));
+    private int shownOfStream(List<Alert> raised) {
+        int each = (int) Math.rint(Evaluate.days(lab.parts().test()) / lab.testDays());
+        return count(shown(raised.stream()
+                .flatMap(alert -> Collections.nCopies(each, alert).stream())
+                .toList()));
     }
 
     private static long day(Dataset rows, int row) {
-        return (long) (rows.time(row) / 86_400);
+        return rows.hasTimes() ? (long) (rows.time(row) / 86_400) : 0;
     }
 
     private static String incident(Dataset rows, int row) {
-        return rows.source(row).orElseThrow() + " " + day(rows, row);
+        return rows.source(row).orElse(NOBODY) + " " + day(rows, row);
     }
 }

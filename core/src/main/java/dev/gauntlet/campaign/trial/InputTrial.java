@@ -15,6 +15,7 @@ import dev.gauntlet.model.BlackBox;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.Kernels;
+import dev.gauntlet.process.AlertRule;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
@@ -24,6 +25,7 @@ import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.RandomMoves;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Requirement;
 import java.util.ArrayList;
@@ -44,12 +46,7 @@ import java.util.stream.IntStream;
 @AutoService(Trial.class)
 @SuppressWarnings("rawtypes")
 public final class InputTrial implements Trial<InputAttack> {
-    private static final String[] FIGURES = {
-        "success", "cleanRecall", "meanQueries", "meanCost", Facts.AREA, "rowsRefused"
-    };
     private static final int EXAMPLES = 200;
-    /** The victims on which an attack is tried without limits. */
-    private static final int UNLIMITED = 20;
 
     @Override
     public Class<InputAttack> attacks() {
@@ -109,8 +106,8 @@ public final class InputTrial implements Trial<InputAttack> {
     @Override
     public Facts figures(InputAttack attack) {
         return Facts.none()
-                .counted(Set.of(Arm.Name.CLEAN))
-                .counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), FIGURES)
+                .counted(Set.of(Arm.Name.CLEAN), InputFigures.unattacked(attack))
+                .counted(Set.of(Arm.Name.NULL, Arm.Name.ATTACKED), InputFigures.names(attack))
                 .with(Set.of(Arm.Name.ATTACKED), SearchChecks.FACTS);
     }
 
@@ -119,8 +116,10 @@ public final class InputTrial implements Trial<InputAttack> {
         return attack.wantsAlarm() && guarded.contains(Pipeline.Step.ALERTS)
                 ? Flood.FIGURES
                 : Facts.none()
-                        .counted(Set.of(Arm.Name.DEFENDED_CLEAN))
-                        .counted(Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE), FIGURES);
+                        .counted(Set.of(Arm.Name.DEFENDED_CLEAN), InputFigures.unattacked(attack))
+                        .counted(
+                                Set.of(Arm.Name.DEFENDED_RANDOM, Arm.Name.DEFENDED, Arm.Name.ADAPTIVE),
+                                InputFigures.names(attack));
     }
 
     @Override
@@ -139,7 +138,6 @@ public final class InputTrial implements Trial<InputAttack> {
         private final Run attacker;
         /** The outcome on the process without defences. */
         private final Lazy<Found> plainly;
-        /** Those searches. */
         private volatile List<Progress> searches = List.of();
 
         Changed(Lab lab, InputAttack attack, Run run, Run attacker) {
@@ -167,7 +165,8 @@ public final class InputTrial implements Trial<InputAttack> {
         @Override
         public Optional<String> unfit(Pipeline met) {
             Dataset test = lab.parts().test();
-            return met.alertRules().isEmpty() || !attack.wantsAlarm() || (test.hasSources() && test.hasTimes())
+            boolean counts = met.alertRules().stream().anyMatch(AlertRule::needsSources);
+            return !counts || !attack.wantsAlarm() || (test.hasSources() && test.hasTimes())
                     ? Optional.empty()
                     : Optional.of(
                             "the rule on alarms counts by source and day, and the test rows have no sources or times");
@@ -180,13 +179,13 @@ public final class InputTrial implements Trial<InputAttack> {
                 Found as = unchanged(met.model());
                 return flood
                         ? new Flood(lab, met).clean(name, as.victims())
-                        : lab.counted(new Arm(name, as.counted(attack).each()), ReachedArm.clean(lab, met.model()));
+                        : figures().clean(new Arm(name, as.counted(attack).each()), met.model());
             }
             Found outcome = who == Who.RANDOM ? random(met, 0) : changed(met, believed);
             if (flood) {
                 return new Flood(lab, met).reaching(name, outcome, !believed.isPlain());
             }
-            Arm arm = arm(name, outcome, met.model());
+            Arm arm = figures().arm(name, outcome, unchanged(met.model()), met.model());
             return name == Arm.Name.ATTACKED ? checks().in(arm) : arm;
         }
 
@@ -196,7 +195,7 @@ public final class InputTrial implements Trial<InputAttack> {
             Found outcome = met.pipeline().screens().isEmpty()
                     ? random(met, times - 1)
                     : random(met, unchanged(met.model()), lab.budget().withQueries(times), run.child("null"));
-            return arm(name, outcome, met.model());
+            return figures().arm(name, outcome, unchanged(met.model()), met.model());
         }
 
         /**
@@ -215,9 +214,19 @@ public final class InputTrial implements Trial<InputAttack> {
                 return sent(plainly.get(), met.model());
             }
             boolean asPlain =
-                    believed.model() == lab.model() && met.pipeline().screens().isEmpty();
+                    believed.model() == lab.model() && met.pipeline().screens().isEmpty() && !knowsGroups(believed);
             Found found = asPlain ? plainly.get() : attacked(believed.model(), met, believed);
             return met == believed ? found : sent(found, met.model());
+        }
+
+        /** Whether the attacker knows how alarms are grouped, and searches in another way because of it. */
+        private boolean knowsGroups(Built believed) {
+            return attack.adaptsTo().contains(Knowledge.Grouping.class)
+                    && believed.known(run).stream().anyMatch(Knowledge.Grouping.class::isInstance);
+        }
+
+        private InputFigures figures() {
+            return new InputFigures(lab, attack, goal);
         }
 
         @Override
@@ -270,13 +279,11 @@ public final class InputTrial implements Trial<InputAttack> {
             if (isBlackBox(lab)) {
                 return SearchChecks.of(searches, Interval.share(0, 0), Interval.share(0, 0));
             }
-            Dataset victims = victims(lab.model());
-            double[] once = goal.answers(lab.model(), victims.rows());
-            double[] again = goal.answers(lab.model(), victims.rows());
-            int differ = (int) IntStream.range(0, once.length)
-                    .filter(v -> Double.compare(once[v], again[v]) != 0)
-                    .count();
-            return SearchChecks.of(searches, Interval.share(differ, once.length), unlimited());
+            Rows rows = victims(lab.model()).rows();
+            return SearchChecks.of(
+                    searches,
+                    SearchChecks.unstable(goal.answers(lab.model(), rows), goal.answers(lab.model(), rows)),
+                    unlimited());
         }
 
         /** The share of a few victims that reach the goal without limits on distance and cost. */
@@ -286,7 +293,7 @@ public final class InputTrial implements Trial<InputAttack> {
             Found as = unchanged(lab.model());
             int[] first = IntStream.range(0, as.improvements().size())
                     .filter(v -> as.improvements().get(v).isEmpty())
-                    .limit(UNLIMITED)
+                    .limit(SearchChecks.UNLIMITED)
                     .toArray();
             Dataset victims = as.victims().select(first);
             Oracle oracle = plain.oracle(lab.model(), attack, free.queries(), first.length);
@@ -388,10 +395,6 @@ public final class InputTrial implements Trial<InputAttack> {
                         .toList());
             }
             return new Found(victims, working, found.queries(), Collections.nCopies(best.size(), 0.0), found.refused());
-        }
-
-        private Arm arm(Arm.Name name, Found found, Model model) {
-            return new ReachedArm(lab, attack, goal).of(name, found, unchanged(model), model);
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Steps;
 import dev.gauntlet.process.Train;
+import dev.gauntlet.process.TriageDesk;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Budget;
@@ -42,6 +43,7 @@ import java.util.stream.IntStream;
  * @param victims the most victims of a trial
  * @param given whether the detector was made elsewhere, so that its training rows are not known
  * @param known rows of which it is known all the same whether it was trained on them
+ * @param desk who handles the alarms
  */
 public record Lab(
         Split.Parts parts,
@@ -54,7 +56,8 @@ public record Lab(
         ThreatModel threat,
         int victims,
         boolean given,
-        Optional<KnownRows> known) {
+        Optional<KnownRows> known,
+        TriageDesk desk) {
     public Lab {
         trainers = List.copyOf(trainers);
         Require.that(
@@ -73,7 +76,19 @@ public record Lab(
             Optional<RawData> raw,
             ThreatModel threat,
             int victims) {
-        this(parts, auxiliary, steps, model, surrogate, trainers, raw, threat, victims, false, Optional.empty());
+        this(
+                parts,
+                auxiliary,
+                steps,
+                model,
+                surrogate,
+                trainers,
+                raw,
+                threat,
+                victims,
+                false,
+                Optional.empty(),
+                TriageDesk.USUAL);
     }
 
     /** A laboratory with the default steps around a training. */
@@ -132,18 +147,23 @@ public record Lab(
 
     /** The same with another detector. */
     public Lab with(Model other) {
-        return new Lab(parts, auxiliary, steps, other, surrogate, trainers, raw, threat, victims, given, known);
+        return new Lab(parts, auxiliary, steps, other, surrogate, trainers, raw, threat, victims, given, known, desk);
     }
 
     /** The same with another budget. */
     public Lab with(Budget other) {
         ThreatModel weighed = threat.withBudget(other);
-        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, weighed, victims, given, known);
+        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, weighed, victims, given, known, desk);
     }
 
     /** The same with a detector that was made elsewhere. */
     public Lab ofGivenDetector(Optional<KnownRows> rows) {
-        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, threat, victims, true, rows);
+        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, threat, victims, true, rows, desk);
+    }
+
+    /** The same where others handle the alarms. */
+    public Lab with(TriageDesk other) {
+        return new Lab(parts, auxiliary, steps, model, surrogate, trainers, raw, threat, victims, given, known, other);
     }
 
     public Schema schema() {

@@ -18,6 +18,18 @@ record SearchChecks(int overlooked, int gradients, int flat, Interval unstable, 
     /** The facts of the attacked arm that {@link #in} adds. */
     static final String[] FACTS = {"overlooked", "flatGradients", "unstableScores", "unboundedSuccess"};
 
+    /** The victims on which an attack is tried without limits. */
+    static final int UNLIMITED = 20;
+
+    /** The share of answers that differ from those to the same rows before. */
+    static Interval unstable(double[] once, double[] again) {
+        int differ = 0;
+        for (int i = 0; i < once.length; i++) {
+            differ += Double.compare(once[i], again[i]) != 0 ? 1 : 0;
+        }
+        return Interval.share(differ, once.length);
+    }
+
     static SearchChecks of(List<Progress> searches, Interval unstable, Interval unbounded) {
         return new SearchChecks(
                 (int) searches.stream().filter(Progress::isOverlooked).count(),

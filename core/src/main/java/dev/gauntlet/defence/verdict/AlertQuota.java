@@ -5,6 +5,7 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.defence.AlertDefence;
 import dev.gauntlet.defence.Defence;
+import dev.gauntlet.process.Alert;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,11 @@ public record AlertQuota(
     }
 
     @Override
-    public boolean[] shown(List<String> sources, List<Long> days) {
-        boolean[] shown = new boolean[sources.size()];
+    public boolean[] shown(List<Alert> alerts) {
+        boolean[] shown = new boolean[alerts.size()];
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < shown.length; i++) {
-            shown[i] = counts.merge(sources.get(i) + " " + days.get(i), 1, Integer::sum) <= perDay;
+            shown[i] = counts.merge(alerts.get(i).source() + " " + alerts.get(i).day(), 1, Integer::sum) <= perDay;
         }
         return shown;
     }

@@ -8,6 +8,7 @@ import dev.gauntlet.attack.flooding.CheapestFlood;
 import dev.gauntlet.attack.flooding.DiverseFlood;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
@@ -16,6 +17,7 @@ import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.Goal;
+import dev.gauntlet.threat.Knowledge;
 import dev.gauntlet.threat.Oracle;
 import java.util.Arrays;
 import java.util.List;
@@ -180,6 +182,24 @@ final class EvasionTest {
         assertThat(new TransferEvasion().pursue(victims, silent, GRANT, Toy.run()))
                 .hasSize(victims.size())
                 .allMatch(p -> p.propose().isEmpty());
+    }
+
+    @Test
+    void whoKnowsHowAlarmsAreGroupedSendsMoreGroups() {
+        Knowledge.Grouping byTenths = rows -> IntStream.range(0, rows.size())
+                .mapToObj(i -> "" + (int) (10 * rows.get(i, 1)))
+                .toList();
+        long informed = groups(byTenths, run(new DiverseFlood(10, 50), GRANT.knowing(byTenths)));
+        assertThat(informed).isGreaterThan(groups(byTenths, run(new DiverseFlood(10, 50), GRANT)));
+        assertThat(informed).isGreaterThan(groups(byTenths, run(new CheapestFlood(), GRANT)));
+    }
+
+    private static long groups(Knowledge.Grouping grouping, Result result) {
+        return result.found().stream()
+                .flatMap(one -> one.best().stream())
+                .flatMap(row -> grouping.groups(Rows.of(row)).stream())
+                .distinct()
+                .count();
     }
 
     @Test

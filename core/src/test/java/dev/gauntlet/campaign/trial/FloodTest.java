@@ -5,13 +5,17 @@ import static dev.gauntlet.campaign.trial.World.fact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gauntlet.Toy;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Rows;
+import dev.gauntlet.defence.verdict.AlertGrouping;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.search.Improvement;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Knowledge;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -124,6 +128,29 @@ final class FloodTest {
         assertThat(damage(different, Arm.Name.DEFENDED).value()).isEqualTo(6 / 8.0);
         assertThat(fact(different, Arm.Name.DEFENDED, "repeatedRow")).isEqualTo(1);
         assertThat(fact(different, Arm.Name.ADAPTIVE, "repeatedRow")).isEqualTo(2);
+    }
+
+    @Test
+    void alarmsThatTheSameFeaturesExplainAreOneToAnAnalystWhoGroupsThem() {
+        Lab lab = World.of(timed()).with(new Budget(0.2, 0.5, 10, 20, 0.4)).lab(Toy.line(-5, 1, 0, 1, 0));
+        Built grouping = Built.of(lab, new AlertGrouping().guard(Pipeline.PLAIN), true, Run.seeded(3));
+        // The second feature does not count: rows that differ in it look the same, from each source once.
+        assertThat(new Flood(lab, grouping)
+                        .reaching(Arm.Name.DEFENDED, flood(6, false), false)
+                        .damage()
+                        .value())
+                .isEqualTo(1 / 8.0);
+        assertThat(new Flood(lab, grouping)
+                        .reaching(Arm.Name.ADAPTIVE, flood(6, false), true)
+                        .damage()
+                        .value())
+                .isEqualTo(2 / 8.0);
+        assertThat(grouping.known(Run.seeded(3)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Knowledge.Grouping.class,
+                        known -> assertThat(known.groups(Rows.of(new double[] {8, 1, 5, 5}, new double[] {9, 2, 5, 5})))
+                                .containsOnly("x, u"));
     }
 
     @Test

@@ -6,19 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gauntlet.Toy;
+import dev.gauntlet.attack.InputAttack;
+import dev.gauntlet.base.Run;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
+import dev.gauntlet.defence.verdict.AlertGrouping;
 import dev.gauntlet.defence.verdict.AlertQuota;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.Reply;
+import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Budget;
+import dev.gauntlet.threat.Knowledge;
+import dev.gauntlet.threat.Oracle;
+import dev.gauntlet.threat.Requirement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -203,6 +212,31 @@ final class InputTrialTest {
         List<Arm> evasion = evasion(world).undefended();
         assertThat(damage(evasion, Arm.Name.CLEAN).value()).isZero();
         assertThat(damage(evasion, Arm.Name.ATTACKED).value()).isEqualTo(0.5);
+    }
+
+    @Test
+    void alarmsThatLookTheSameAreCountedOnceAgainstTheCostOfAll() {
+        Dataset rows = Fake.rows(10, new double[] {9}, new double[] {4.8, 4.7, 4.6, 1, 7});
+        World world = World.of(rows).with(WORLD.budget());
+        Arm one = World.arm(
+                Bench.of(
+                                world.lab(Toy.line(-5, 1, 0, 0, 0)),
+                                new Fake.Changer(true, row -> new Walk(row, 0.3)),
+                                Toy.run())
+                        .undefended(),
+                Arm.Name.ATTACKED);
+        // 4.8, 4.7 and 4.6 alarm once changed, all because of one feature; 7 did before.
+        assertThat(one.damage().value()).isEqualTo(0.8);
+        assertThat(one.facts().get("distinctAlerts")).isEqualTo(Interval.exact(1));
+        double cost = 3 * fact(List.of(one), Arm.Name.ATTACKED, "meanCost");
+        assertThat(fact(List.of(one), Arm.Name.ATTACKED, "distinctAlertsPerCost"))
+                .isCloseTo(1 / cost, within(1e-12));
+        // Where nothing explains them, rows that differ are different alarms.
+        Arm bare = World.arm(
+                Bench.of(world.lab(), new Fake.Changer(true, row -> new Walk(row, 0.3)), Toy.run())
+                        .undefended(),
+                Arm.Name.ATTACKED);
+        assertThat(bare.facts().get("distinctAlerts")).isEqualTo(Interval.exact(3));
     }
 
     @Test
@@ -399,5 +433,51 @@ final class InputTrialTest {
         // 4.8 and 7 alarm on the same day.
         assertThat(damage(arms, Arm.Name.DEFENDED).value()).isEqualTo(1 / 3.0);
         assertThat(damage(arms, Arm.Name.DEFENDED).n()).isEqualTo(3);
+    }
+
+    @Test
+    void whoKnowsHowAlarmsAreGroupedSearchesAnewAlsoWhereTheDetectorIsTheSame() {
+        List<Boolean> knew = new ArrayList<>();
+        Bench.of(WORLD.lab(), new Curious(knew), Toy.run()).defended(new AlertGrouping());
+        assertThat(knew).contains(true, false);
+    }
+
+    /** Looks whether it is told how alarms are grouped. */
+    private record Curious(List<Boolean> knew) implements InputAttack {
+        @Override
+        public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
+            knew.add(grant.grouping().isPresent());
+            return IntStream.range(0, victims.size()).mapToObj(v -> new Idle()).toList();
+        }
+
+        @Override
+        public boolean wantsAlarm() {
+            return true;
+        }
+
+        @Override
+        public Set<Requirement> needs() {
+            return Set.of(Requirement.QUERY, Requirement.INPUTS);
+        }
+
+        @Override
+        public Set<Class<? extends Knowledge>> adaptsTo() {
+            return Set.of(Knowledge.Grouping.class);
+        }
+
+        @Override
+        public String taxonomy() {
+            return "flooding";
+        }
+
+        @Override
+        public String summary() {
+            return "Looks.";
+        }
+
+        @Override
+        public String source() {
+            return "none";
+        }
     }
 }

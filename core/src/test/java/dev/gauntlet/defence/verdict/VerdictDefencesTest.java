@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.process.Alert;
 import dev.gauntlet.process.VerdictSession;
 import dev.gauntlet.process.Verdicts;
 import dev.gauntlet.process.Verdicts.Verdict;
@@ -203,8 +204,31 @@ final class VerdictDefencesTest {
 
     @Test
     void theQuotaShowsTheFirstAlarmsOfEachSourceAndDay() {
-        assertThat(new AlertQuota(2).shown(List.of("a", "a", "b", "a", "a", "b"), List.of(1L, 1L, 1L, 1L, 2L, 1L)))
+        assertThat(new AlertQuota(2)
+                        .shown(List.of(
+                                alert("a", 1),
+                                alert("a", 1),
+                                alert("b", 1),
+                                alert("a", 1),
+                                alert("a", 2),
+                                alert("b", 1))))
                 .containsExactly(true, true, true, false, true, true);
-        assertThat(new AlertQuota(1).shown(List.of(), List.of())).isEmpty();
+        assertThat(new AlertQuota(1).shown(List.of())).isEmpty();
+    }
+
+    private static Alert alert(String source, long day) {
+        return new Alert(source, day, "");
+    }
+
+    @Test
+    void ofAlarmsOfOneSourceAndDayWithTheSameReasonsTheFirstIsShown() {
+        assertThat(new AlertGrouping()
+                        .shown(List.of(
+                                new Alert("a", 1, "bytes"),
+                                new Alert("a", 1, "port"),
+                                new Alert("a", 1, "bytes"),
+                                new Alert("b", 1, "bytes"),
+                                new Alert("a", 2, "bytes"))))
+                .containsExactly(true, true, false, true, true);
     }
 }

@@ -13,14 +13,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The arm of an attack on inputs, from what was found for each victim: which reached the goal, and what it took. */
-record ReachedArm(Lab lab, InputAttack attack, Goal goal) {
-    /**
-     * The arm.
-     *
-     * @param unchanged the victims as they are
-     */
-    Arm of(Arm.Name name, Found found, Found unchanged, Model model) {
+/** The metrics of changed inputs: success, queries and cost, and what they mean for detection. */
+record InputFigures(Lab lab, InputAttack attack, Goal goal) {
+    private static final String[] ALL = {"success", "cleanRecall", "meanQueries", "meanCost", Facts.AREA, "rowsRefused"
+    };
+
+    /** The names of those of an attack. */
+    static String[] names(InputAttack attack) {
+        return attack.wantsAlarm() ? Triage.and(DistinctAlerts.and(ALL)) : ALL;
+    }
+
+    /** The names of those of an arm without an attacker. */
+    static String[] unattacked(InputAttack attack) {
+        return attack.wantsAlarm() ? Triage.and() : new String[0];
+    }
+
+    /** An arm without an attacker with the metrics of the detector. */
+    Arm clean(Arm arm, Model model) {
+        return lab.counted(handled(arm, List.of(), model), clean(model));
+    }
+
+    /** An arm with the metrics of what was found. */
+    Arm arm(Arm.Name name, Found found, Found unchanged, Model model) {
         Found outcome = found.counted(attack);
         Found as = unchanged.counted(attack);
         int open = 0;
@@ -28,6 +42,7 @@ record ReachedArm(Lab lab, InputAttack attack, Goal goal) {
         double cost = 0;
         double queries = 0;
         List<Double> cheap = new ArrayList<>();
+        List<double[]> changed = new ArrayList<>();
         List<Optional<Improvement>> best = outcome.best();
         for (int v = 0; v < best.size(); v++) {
             boolean reached = best.get(v).isPresent();
@@ -38,10 +53,14 @@ record ReachedArm(Lab lab, InputAttack attack, Goal goal) {
                 queries += outcome.queries().get(v);
                 successes += reached ? 1 : 0;
                 cost += own;
+                best.get(v).ifPresent(one -> changed.add(one.row()));
             }
         }
         Interval success = Interval.share(successes, open);
         Arm reached = new Arm(name, outcome.each());
+        if (attack.wantsAlarm()) {
+            reached = handled(DistinctAlerts.of(model, changed, cost).counted(reached), changed, model);
+        }
         return detection(reached, success, model)
                 .with("success", success)
                 .with("meanQueries", open == 0 ? 0 : queries / open)
@@ -50,13 +69,21 @@ record ReachedArm(Lab lab, InputAttack attack, Goal goal) {
                 .with("rowsRefused", outcome.refused());
     }
 
+    /** An arm of a flood with what it means for those who handle the alarms; other goals do not tell. */
+    private Arm handled(Arm arm, List<double[]> flood, Model model) {
+        if (!attack.wantsAlarm() || !goal.equals(new Goal.Alarm()) || !lab.isLabelled()) {
+            return arm;
+        }
+        return new Flood(lab, model, List.of()).handled(arm, flood, "flood");
+    }
+
     /** An arm with what all this would mean for detection; other goals do not tell. */
     private Arm detection(Arm arm, Interval success, Model model) {
         boolean tells = goal.equals(new Goal.Silence()) || goal.equals(new Goal.Alarm());
         if (!tells || !lab.isLabelled()) {
             return arm;
         }
-        Confusion clean = clean(lab, model);
+        Confusion clean = clean(model);
         return new Extrapolated(clean, success, attack.wantsAlarm())
                 .counted(lab, arm)
                 .with("cleanRecall", clean.recall());
@@ -69,8 +96,8 @@ record ReachedArm(Lab lab, InputAttack attack, Goal goal) {
                 budget.cost(), Math.max(1e-9, budget.eps() * lab.schema().movable().length));
     }
 
-    /** The verdicts on all test rows. */
-    static Confusion clean(Lab lab, Model model) {
+    /** The confusion matrix of a detector on the test rows. */
+    private Confusion clean(Model model) {
         Dataset test = lab.parts().test();
         return Confusion.of(test.malice(), model.alarms(test.rows()));
     }
