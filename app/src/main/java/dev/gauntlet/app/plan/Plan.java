@@ -300,7 +300,17 @@ public record Plan(
                         Optional.empty()),
                 Aim.DETECT,
                 ThreatModel.standard(),
-                new Tried(Suite.STANDARD, List.of(), List.of(), STRENGTHS, 300, 3, 0.05, List.of(), Proof.NONE, TriageDesk.USUAL),
+                new Tried(
+                        Suite.STANDARD,
+                        List.of(),
+                        List.of(),
+                        STRENGTHS,
+                        300,
+                        3,
+                        0.05,
+                        List.of(),
+                        Proof.NONE,
+                        TriageDesk.USUAL),
                 List.of(1L),
                 List.of());
     }

@@ -138,6 +138,7 @@ public final class InputTrial implements Trial<InputAttack> {
         private final Run attacker;
         /** The outcome on the process without defences. */
         private final Lazy<Found> plainly;
+
         private volatile List<Progress> searches = List.of();
 
         Changed(Lab lab, InputAttack attack, Run run, Run attacker) {
@@ -270,10 +271,7 @@ public final class InputTrial implements Trial<InputAttack> {
                     victims, oracle, believed.grant(run).withBudget(budget).withGoal(goal), attacker.child("attack"));
         }
 
-        /**
-         * What tells whether the search on the process without defences is to be trusted. A detector elsewhere is not asked for
-         * it, as that would cost queries.
-         */
+        /** Whether the search on the process without defences is to be trusted; a detector elsewhere is not asked for it. */
         private SearchChecks checks() {
             plainly.get();
             if (isBlackBox(lab)) {
