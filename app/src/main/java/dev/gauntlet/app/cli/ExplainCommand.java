@@ -115,6 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
                     case "Secret" -> "a key that has leaked";
                     case "Queries" -> "an output defence, which it applies to its own surrogate models";
                     case "Hardened" -> "the defended detector, which it attacks instead";
+                    case "Grouping" -> "how alarms are grouped, so that it sends as many groups as possible";
                     default -> throw new IllegalStateException("unexplained: " + knowledge);
                 })
                 .sorted()
