@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         name = "certify",
         mixinStandardHelpOptions = true,
         description = {
-            "Proves how robust a detector of trees is: for each detected malicious test row it computes the least change that "
-                    + "evades the detector, under the rules of the schema, and proves that no smaller one does.",
+            "Proves how robust a detector of trees is: for each detected malicious test row (of --test, or of the 25 %% of --data that are held "
+                    + "out) it computes the least change that evades the detector, under the rules of the schema, and proves that no smaller "
+                    + "one does.",
             "",
             "The table states, by the size of a change, the recall that is proven to remain whatever an attacker does, and the "
                     + "recall against the best changes that were found. Where all least changes are known, both are the same. "

@@ -125,17 +125,16 @@ record Certifying(
                                 + (rows < all ? " (the first of %d)".formatted(all) : "")
                                 + ", of which %d are detected as they are.".formatted(recall.detected()))
                 .forEach(out::println);
-        window.lines(
-                        "",
-                        0,
-                        "Size: %s; a number moves by at most %s scales. Of %d rows the least change is known, of %d two bounds; %.1f s."
-                                .formatted(
-                                        measure,
-                                        number(search.reach()),
-                                        recall.closed(),
-                                        recall.detected() - recall.closed(),
-                                        seconds))
-                .forEach(out::println);
+        int open = recall.detected() - recall.closed();
+        String known = Plural.format(
+                "Size: %s; no number moves further than %s of its scale. The least change of %d row[s] is known (%s s)",
+                measure, number(search.reach()), recall.closed(), number(seconds));
+        String rest = open == 0
+                ? "."
+                : Plural.format(
+                        ", and bounds of it for %d row[s]: rules between features keep these apart, or more --boxes close them.",
+                        open);
+        window.lines("", 0, known + rest).forEach(out::println);
         out.printf("%n%-12s %-20s %s%n", "size up to", "proven recall", "recall after the least changes found");
         for (double size : recall.sizes()) {
             out.printf(

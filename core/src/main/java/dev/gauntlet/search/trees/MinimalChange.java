@@ -151,7 +151,7 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             }
             double proven = 0;
             double next =
-                    Arrays.stream(moves.part).filter(part -> part > 0).min().orElse(0);
+                    Arrays.stream(moves.part).filter(part -> part > 0).min().orElse(1);
             double step = norm == Norm.EUCLIDEAN ? STEP * STEP : STEP;
             while (proven <= most && left() > 0) {
                 boolean complete = !search.possible(next, reach) || search(next, reach);

@@ -40,7 +40,7 @@ record Bench<A extends Attack>(Lab lab, A attack, Trial<? super A> trial, Experi
         for (Defence defence : defences) {
             pipeline = defence.guard(pipeline);
         }
-        if (lab.refuses(pipeline).isPresent()) {
+        if (pipeline.learner().unfit(lab.schema()).isPresent()) {
             return List.of();
         }
         Built built = Built.of(lab, pipeline, true, Run.seeded(3));

@@ -2,6 +2,7 @@ package dev.gauntlet.search.trees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
@@ -15,6 +16,7 @@ import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import dev.gauntlet.search.Norm;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -100,6 +102,18 @@ final class MinimalChangeTest {
                         .of(Aim.verdict(trees, true), row, Referee.NONE)
                         .lower())
                 .isInfinite();
+    }
+
+    /** From 0.4 the split at 1.1 is out of reach, so that no change adds anything to any total. */
+    @ParameterizedTest
+    @EnumSource(Norm.class)
+    void whereNothingIsWithinReachItEnds(Norm norm) {
+        Aim aim = Aim.verdict(stump(Feature.real("free", 0, 3).withScale(1), true), true);
+        LeastChange least = assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> new MinimalChange(norm, 0.1, 1000).of(aim, new double[] {0.4}, Referee.NONE));
+        assertThat(least.lower()).isInfinite();
+        assertThat(least.row()).isEmpty();
     }
 
     /** A whole number without a lower bound that is missing goes right; only a value below 3 turns the verdict. */
