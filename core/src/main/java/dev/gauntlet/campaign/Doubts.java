@@ -1,6 +1,7 @@
 package dev.gauntlet.campaign;
 
 import dev.gauntlet.base.Plural;
+import dev.gauntlet.campaign.trial.Facts;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.Requirement;
@@ -19,15 +20,6 @@ import java.util.stream.Collectors;
  * Adversarial Example Defenses, NeurIPS 2020; Pintor and others, Indicators of Attack Failure, NeurIPS 2022.
  */
 final class Doubts {
-    /** The share of some victims that evade if distance and cost are not limited. */
-    static final String UNBOUNDED = "unboundedSuccess";
-    /** Victims of which some query reached the goal validly and was not offered. */
-    static final String OVERLOOKED = "overlooked";
-    /** The share of the gradients that were 0 everywhere. */
-    static final String FLAT = "flatGradients";
-    /** The share of rows whose score differs when they are asked again. */
-    static final String UNSTABLE = "unstableScores";
-
     private static final int FEWEST = 30;
     private static final double STILL_RISING = 0.05;
     private static final double SPREAD = 0.1;
@@ -79,9 +71,9 @@ final class Doubts {
         add(doubts, 3, weakerThanABlackBox(finding));
         add(doubts, 4, weakerThanRandom(finding));
         add(doubts, 5, stillRising(finding));
-        add(doubts, 6, share(attacked, FLAT, "of the gradients were 0, so that it had nothing to follow"));
-        add(doubts, 7, share(attacked, UNSTABLE, "of the scores differ when asked again; average them"));
-        add(doubts, 8, counted(attacked, OVERLOOKED, "victim[s] evaded in a query that the attack did not use"));
+        add(doubts, 6, share(attacked, Facts.FLAT, "of the gradients were 0, so that it had nothing to follow"));
+        add(doubts, 7, share(attacked, Facts.UNSTABLE, "of the scores differ when asked again; average them"));
+        add(doubts, 8, counted(attacked, Facts.OVERLOOKED, "victim[s] evaded in a query that the attack did not use"));
         add(doubts, 9, notCarriedOver(finding));
         add(doubts, 10, spread(attacked));
         add(doubts, 11, beyondWhatIsProven(finding));
@@ -109,19 +101,18 @@ final class Doubts {
         return Optional.ofNullable(arm.facts().get(name));
     }
 
-    /** C1: without any limit an attack must reach what others reach within limits. */
+    /** C1: without any limit an attack must reach what others reach within limits, both of victims that do not evade as they are. */
     private Optional<String> boundedEvenWithoutBounds(Arm attacked) {
         double best = family.stream()
-                .filter(one -> !one.attack().combines())
-                .mapToDouble(
-                        one -> one.arm(Arm.Name.ATTACKED).orElseThrow().damage().value())
+                .flatMap(one -> fact(one.arm(Arm.Name.ATTACKED).orElseThrow(), "success").stream())
+                .mapToDouble(Interval::value)
                 .max()
                 .orElse(0);
-        return fact(attacked, UNBOUNDED)
+        return fact(attacked, Facts.UNBOUNDED)
                 .filter(share -> share.high() < best)
                 .map(share ->
-                        "even without a limit on distance and cost it reaches %s, and another attack %s within them"
-                                .formatted(two(share.value()), two(best)));
+                        "even without a limit on distance and cost it succeeds with %s of %d victims, and another attack with %s within them"
+                                .formatted(two(share.value()), share.n(), two(best)));
     }
 
     /** C2: more of anything must not do less. */

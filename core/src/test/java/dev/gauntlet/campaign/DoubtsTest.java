@@ -30,10 +30,10 @@ final class DoubtsTest {
                 .with("meanCost", 0.5)
                 .with(Facts.AREA, Interval.share(200, 300))
                 .with("rowsRefused", 0)
-                .with(Doubts.OVERLOOKED, 0)
-                .with(Doubts.FLAT, Interval.share(0, 0))
-                .with(Doubts.UNSTABLE, Interval.share(0, 300))
-                .with(Doubts.UNBOUNDED, Interval.share(20, 20));
+                .with(Facts.OVERLOOKED, 0)
+                .with(Facts.FLAT, Interval.share(0, 0))
+                .with(Facts.UNSTABLE, Interval.share(0, 300))
+                .with(Facts.UNBOUNDED, Interval.share(20, 20));
     }
 
     private static Curve curve(String axis, double... damages) {
@@ -103,7 +103,7 @@ final class DoubtsTest {
 
     @Test
     void anAttackThatIsWeakEvenWithoutLimits() {
-        fires(1, with(arm -> arm.with(Doubts.UNBOUNDED, Interval.share(2, 20))));
+        fires(1, with(arm -> arm.with(Facts.UNBOUNDED, Interval.share(2, 20))));
     }
 
     @Test
@@ -137,9 +137,9 @@ final class DoubtsTest {
 
     @Test
     void factsOfTheSearch() {
-        fires(6, with(arm -> arm.with(Doubts.FLAT, Interval.share(50, 100))));
-        fires(7, with(arm -> arm.with(Doubts.UNSTABLE, Interval.share(3, 300))));
-        fires(8, with(arm -> arm.with(Doubts.OVERLOOKED, 2)));
+        fires(6, with(arm -> arm.with(Facts.FLAT, Interval.share(50, 100))));
+        fires(7, with(arm -> arm.with(Facts.UNSTABLE, Interval.share(3, 300))));
+        fires(8, with(arm -> arm.with(Facts.OVERLOOKED, 2)));
         fires(12, with(arm -> arm.with("rowsRefused", 5)));
     }
 

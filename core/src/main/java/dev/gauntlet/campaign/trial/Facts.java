@@ -26,6 +26,15 @@ public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
      */
     public static final String AREA = "area";
 
+    /** The share of a few victims, none of which evades as it is, that reach the goal if distance and cost are not limited. */
+    public static final String UNBOUNDED = "unboundedSuccess";
+    /** Victims of which some query reached the goal validly and was not offered. */
+    public static final String OVERLOOKED = "overlooked";
+    /** The share of the gradients that were 0 everywhere. */
+    public static final String FLAT = "flatGradients";
+    /** The share of victims whose score differs when they are asked again. */
+    public static final String UNSTABLE = "unstableScores";
+
     private static final List<String> COUNTED =
             List.of("recall", "falsePositiveRate", "balancedAccuracy", ALERTS_PER_DAY);
 

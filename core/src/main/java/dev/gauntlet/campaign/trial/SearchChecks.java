@@ -16,7 +16,7 @@ import java.util.List;
  */
 record SearchChecks(int overlooked, int gradients, int flat, Interval unstable, Interval unbounded) {
     /** The facts of the attacked arm that {@link #in} adds. */
-    static final String[] FACTS = {"overlooked", "flatGradients", "unstableScores", "unboundedSuccess"};
+    static final String[] FACTS = {Facts.OVERLOOKED, Facts.FLAT, Facts.UNSTABLE, Facts.UNBOUNDED};
 
     /** The victims on which an attack is tried without limits. */
     static final int UNLIMITED = 20;
@@ -41,9 +41,9 @@ record SearchChecks(int overlooked, int gradients, int flat, Interval unstable, 
 
     /** The same arm with these facts. */
     Arm in(Arm arm) {
-        return arm.with("overlooked", overlooked)
-                .with("flatGradients", Interval.share(flat, gradients))
-                .with("unstableScores", unstable)
-                .with("unboundedSuccess", unbounded);
+        return arm.with(Facts.OVERLOOKED, overlooked)
+                .with(Facts.FLAT, Interval.share(flat, gradients))
+                .with(Facts.UNSTABLE, unstable)
+                .with(Facts.UNBOUNDED, unbounded);
     }
 }
