@@ -201,7 +201,7 @@ final class AssessCommand implements Callable<Integer> {
             throw new InputException("--suite and --attacks both choose attacks; leave one out");
         }
         Plan.Tried tried = new Plan.Tried(
-                suite(base.tried().suite()),
+                named("--suite", suite, base.tried().suite(), Suite.values()),
                 attacks.isEmpty() && suite.isEmpty() ? base.tried().attacks() : choices(attacks),
                 defences.isEmpty() ? base.tried().defences() : stacks(defences),
                 base.tried().strengths(),
@@ -221,7 +221,7 @@ final class AssessCommand implements Callable<Integer> {
                 aim,
                 new ThreatModel(
                         base.threat().grants(),
-                        access(base.threat().access()),
+                        named("--access", access, base.threat().access(), Access.values()),
                         budget(base.threat().budget())),
                 tried,
                 base.seeds(),
@@ -240,14 +240,15 @@ final class AssessCommand implements Callable<Integer> {
                 : base.pipeline();
     }
 
-    private Suite suite(Suite base) {
-        String stated = suite.orElse(YamlMap.word(base));
-        List<String> all = Arrays.stream(Suite.values()).map(YamlMap::word).toList();
-        return Arrays.stream(Suite.values())
-                .filter(one -> YamlMap.word(one).equals(stated))
+    /** One of several values by its word, as an option states it. */
+    private static <E extends Enum<E>> E named(String option, Optional<String> stated, E otherwise, E[] values) {
+        String word = stated.orElse(YamlMap.word(otherwise));
+        List<String> all = Arrays.stream(values).map(YamlMap::word).toList();
+        return Arrays.stream(values)
+                .filter(value -> YamlMap.word(value).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new InputException("--suite: there is no \"%s\"%s; there are %s"
-                        .formatted(stated, Problems.didYouMean(stated, all), all)));
+                .orElseThrow(() -> new InputException("%s: there is no \"%s\"%s; there are %s"
+                        .formatted(option, word, Problems.didYouMean(word, all), all)));
     }
 
     private int armSeeds(int otherwise) {
@@ -268,16 +269,6 @@ final class AssessCommand implements Callable<Integer> {
 
     private static List<Choice> choices(List<String> ids) {
         return ids.stream().map(Choice::of).toList();
-    }
-
-    private Access access(Access base) {
-        String stated = access.orElse(YamlMap.word(base));
-        List<String> levels = Arrays.stream(Access.values()).map(YamlMap::word).toList();
-        return Arrays.stream(Access.values())
-                .filter(level -> YamlMap.word(level).equals(stated))
-                .findFirst()
-                .orElseThrow(() -> new InputException("--access: there is no \"%s\"%s; there are %s"
-                        .formatted(stated, Problems.didYouMean(stated, levels), levels)));
     }
 
     private Budget budget(Budget base) {

@@ -111,17 +111,7 @@ final class CertifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean plan0 = option.isGiven() && word != null && options.place().isEmpty();
-        if (plan0) {
-            options.usePlan(Path.of(String.valueOf(word)));
-        }
-        String model = option.of(plan0 ? Optional.empty() : Optional.ofNullable(word));
-        Plan base = options.plan();
-        Plan plan = base.with(base.pipeline()
-                .withModel(
-                        Optional.of(PlanOptions.modelPlace(model)),
-                        Optional.ofNullable(trust).map(TableOptions::absolute),
-                        Optional.empty()));
+        Plan plan = option.plan(Optional.ofNullable(word), Optional.ofNullable(trust), options);
         return new Certifying(
                         new Assess(plan),
                         plan,

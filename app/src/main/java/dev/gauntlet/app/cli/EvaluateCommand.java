@@ -61,17 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean plan0 = option.isGiven() && word != null && options.place().isEmpty();
-        if (plan0) {
-            options.usePlan(Path.of(String.valueOf(word)));
-        }
-        String model = option.of(plan0 ? Optional.empty() : Optional.ofNullable(word));
-        Plan base = options.plan();
-        Plan plan = gates.overDetector(base.with(base.pipeline()
-                .withModel(
-                        Optional.of(PlanOptions.modelPlace(model)),
-                        Optional.ofNullable(trust).map(TableOptions::absolute),
-                        Optional.empty())));
+        Plan plan = gates.overDetector(option.plan(Optional.ofNullable(word), Optional.ofNullable(trust), options));
         Optional<Champion> other = Optional.ofNullable(champion).map(named -> Champion.read(named, rounds.rounds()));
         return new Evaluating(
                         new Assess(plan, gates.allowMissing()),

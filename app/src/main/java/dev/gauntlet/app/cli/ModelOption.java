@@ -1,6 +1,8 @@
 package dev.gauntlet.app.cli;
 
+import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,6 +17,26 @@ final class ModelOption {
 
     boolean isGiven() {
         return model != null;
+    }
+
+    /**
+     * The plan of the options, of this detector.
+     *
+     * @param word the first argument: the detector, or the plan where {@code --model} names the detector and no plan is named
+     * @param trust the file of the public key that must have signed it
+     */
+    Plan plan(Optional<String> word, Optional<String> trust, TableOptions options) {
+        boolean isPlan = isGiven() && word.isPresent() && options.place().isEmpty();
+        if (isPlan) {
+            options.usePlan(Path.of(word.get()));
+        }
+        String named = of(isPlan ? Optional.empty() : word);
+        Plan base = options.plan();
+        return base.with(base.pipeline()
+                .withModel(
+                        Optional.of(PlanOptions.modelPlace(named)),
+                        trust.map(TableOptions::absolute),
+                        Optional.empty()));
     }
 
     /**
