@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -107,30 +108,41 @@ public final class Run {
         return seed.rng();
     }
 
-    /** Does {@code size} independent pieces of work in parallel and returns their results in index order; of several failures the first by index is thrown. */
+    /**
+     * Does {@code size} independent pieces of work in parallel and returns their results in index order. Of several
+     * failures the first by index is thrown, after all work that had begun has ended; later pieces do not begin.
+     */
     public <T> List<T> map(int size, Task<T> task) {
         if (size == 1) {
             return List.of(task.at(0, child(0)));
         }
+        AtomicInteger failed = new AtomicInteger(size);
         List<ForkJoinTask<Supplier<T>>> forked = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             int index = i;
-            ForkJoinTask<Supplier<T>> work = ForkJoinTask.adapt(() -> tried(task, index, child(index)));
+            ForkJoinTask<Supplier<T>> work = ForkJoinTask.adapt(() -> tried(task, index, failed));
             forked.add(pool == ForkJoinTask.getPool() ? work.fork() : pool.submit(work));
         }
+        forked.forEach(ForkJoinTask::quietlyJoin);
         List<T> results = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            results.add(forked.get(i).join().get());
+        for (ForkJoinTask<Supplier<T>> work : forked) {
+            results.add(work.join().get());
         }
         return results;
     }
 
     /** The result, or what the task threw: a pool would rethrow a copy with another message, depending on the thread. */
-    private static <T> Supplier<T> tried(Task<T> task, int index, Run run) {
+    private <T> Supplier<T> tried(Task<T> task, int index, AtomicInteger failed) {
+        if (failed.get() < index) {
+            return () -> {
+                throw new IllegalStateException("not begun, as work before it failed");
+            };
+        }
         try {
-            T result = task.at(index, run);
+            T result = task.at(index, child(index));
             return () -> result;
         } catch (RuntimeException e) {
+            failed.accumulateAndGet(index, Math::min);
             return () -> {
                 throw e;
             };

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gauntlet.Toy;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +91,35 @@ final class RunTest {
                             throw new IllegalArgumentException("piece " + i);
                         })))
                 .hasMessage("piece 0");
+    }
+
+    /** Otherwise a command that has failed would still write to its folder. */
+    @Test
+    void aFailureArrivesWhenNoWorkIsUnderWay() {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        CountDownLatch second = new CountDownLatch(1);
+        assertThatThrownBy(() -> Toy.onThreads(
+                        4,
+                        run -> run.map(1000, (i, r) -> {
+                            begun.incrementAndGet();
+                            try {
+                                if (i == 0) {
+                                    second.await(5, TimeUnit.SECONDS);
+                                    throw new IllegalStateException("piece 0");
+                                }
+                                second.countDown();
+                                Thread.sleep(50);
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            } finally {
+                                ended.incrementAndGet();
+                            }
+                            return i;
+                        })))
+                .hasMessage("piece 0");
+        assertThat(ended).hasValue(begun.get());
+        assertThat(begun).as("work after the failed piece does not begin").hasValueLessThan(100);
     }
 
     @Test

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * request has failed permanently, all later ones fail at once with the same message.
  */
 public final class RemoteKernel implements BlackBox, AutoCloseable {
+    private static final Rows NOTHING = Rows.of(0, 0, new double[0]);
+
     private final Target target;
     private final Endpoint endpoint;
     private final Ledger ledger;
@@ -216,6 +218,8 @@ public final class RemoteKernel implements BlackBox, AutoCloseable {
             Rows part = rows.slice(from, Math.min(rows.size(), from + batch));
             parts.add(CompletableFuture.supplyAsync(() -> answered(part, cached), threads));
         }
+        // A failure is thrown when no request is open any more: their answers are still stored.
+        parts.forEach(part -> part.exceptionally(e -> NOTHING).join());
         try {
             List<double[]> all = new ArrayList<>(rows.size());
             for (CompletableFuture<Rows> part : parts) {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
@@ -73,6 +75,37 @@ final class LedgerTest {
             }
         }
         assertThat(Files.readString(file)).startsWith("answers of tf-serving http://127.0.0.1:");
+    }
+
+    /** Answers that were paid for are stored also when another request fails, and nothing is written afterwards. */
+    @Test
+    void aFailureWaitsForTheAnswersOfOpenRequests() throws IOException {
+        Path file = folder.resolve("answers.txt");
+        CountDownLatch slow = new CountDownLatch(1);
+        try (Mock mock = new Mock(asked -> {
+            JsonNode instances = asked.path("instances");
+            double first = instances.path(0).path(0).asDouble();
+            if (first == 0) {
+                slow.await(5, TimeUnit.SECONDS);
+                return Mock.Answered.ok(Map.of("predictions", List.of("no number")));
+            }
+            slow.countDown();
+            Thread.sleep(300);
+            return counted(asked);
+        })) {
+            Rows rows = Rows.fill(2, Toy.plain().width(), (i, j) -> i);
+            try (RemoteKernel kernel = RemoteKernel.open(
+                    mock.target("protocol: tf-serving", "model: m", "batch: 1", "concurrency: 2"),
+                    Toy.plain(),
+                    ROWS.slice(1, 3),
+                    Ledger.kept(file, () -> {}))) {
+                long before = Files.size(file);
+                assertThatThrownBy(() -> kernel.malice(rows)).isInstanceOf(InputException.class);
+                long after = Files.size(file);
+                assertThat(after).isGreaterThan(before);
+                assertThat(kernel.use().rows()).isEqualTo(6 + 1);
+            }
+        }
     }
 
     @Test
