@@ -9,13 +9,13 @@ import dev.gauntlet.adapters.xgboost.XGBoostFile;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.threat.Access;
@@ -55,7 +55,7 @@ final class DecisionSearchGatesTest {
         List<DecisionSearch> searches = IntStream.range(0, victims.size())
                 .mapToObj(v -> new DecisionSearch(
                         new FeasibleSet(model.schema(), budget, victims.rows().row(v)),
-                        Norm.EUCLIDEAN,
+                        Norm.L2,
                         donors.get(v),
                         run.child("search").child(v).rng()))
                 .toList();
@@ -64,8 +64,8 @@ final class DecisionSearchGatesTest {
         assertThat(oracle.asked()).isEqualTo((long) queries * victims.size());
         return IntStream.range(0, victims.size())
                 .mapToDouble(v -> found.get(v).improvements().stream()
-                        .mapToDouble(one ->
-                                Norm.EUCLIDEAN.of(model.schema(), victims.rows().row(v), one.row()))
+                        .mapToDouble(
+                                one -> Norm.L2.of(model.schema(), victims.rows().row(v), one.row()))
                         .min()
                         .orElseThrow())
                 .average()

@@ -8,6 +8,7 @@ import dev.gauntlet.attack.evasion.ProjectedGradient;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
@@ -15,7 +16,6 @@ import dev.gauntlet.model.learn.NeuralNetwork;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.search.gradient.AutoAscent;
 import dev.gauntlet.search.gradient.GradientSearch;
@@ -127,8 +127,8 @@ final class GradientRulesGatesTest {
         Budget budget = new Budget(0.1, radius, queries, FREE, 0.1);
         List<AttackSearch> searches = IntStream.range(0, victims.size())
                 .<AttackSearch>mapToObj(v -> {
-                    Region region = new Region(
-                            new FeasibleSet(task.schema(), budget, task.rows.row(v)), Norm.EUCLIDEAN, radius);
+                    Region region =
+                            new Region(new FeasibleSet(task.schema(), budget, task.rows.row(v)), Norm.L2, radius);
                     return new GradientSearch(
                             region,
                             List.of(new AutoAscent(region, 100, Optional.empty()), new WholeSteps(region, 200)),
@@ -146,7 +146,7 @@ final class GradientRulesGatesTest {
             assertThat(found.get(v).refused()).isZero();
             evading += found.get(v).improvements().stream()
                             .map(one -> one.row())
-                            .anyMatch(row -> Norm.EUCLIDEAN.of(task.schema(), from, row) <= radius * (1 + 1e-9)
+                            .anyMatch(row -> Norm.L2.of(task.schema(), from, row) <= radius * (1 + 1e-9)
                                     && task.schema().lawful(from, row)
                                     && !task.model.alarms(Rows.of(row))[0])
                     ? 1

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.Trainer;
 import dev.gauntlet.model.learn.RobustBoosting;
 import dev.gauntlet.model.learn.RobustForest;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.trees.Aim;
 import dev.gauntlet.search.trees.LeastChange;
 import dev.gauntlet.search.trees.MinimalChange;
@@ -79,7 +79,7 @@ final class RobustTreesGatesTest {
         for (int i = 0; i < alarms.length; i++) {
             double[] row = parts[1].rows().row(i);
             Aim aim = Aim.verdict(trees, !alarms[i]);
-            LeastChange least = new MinimalChange(Norm.LARGEST, eps, NODES).of(aim, row, Referee.NONE);
+            LeastChange least = new MinimalChange(Norm.LINF, eps, NODES).of(aim, row, Referee.NONE);
             boolean holds = TreeBounds.interval(aim, row, eps) > eps;
             boolean wrong = alarms[i] != parts[1].malicious(i);
             assertThat(least.isClosed()).isTrue();

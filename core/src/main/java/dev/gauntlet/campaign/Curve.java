@@ -18,6 +18,8 @@ public record Curve(String axis, List<Point> points) {
     public static final String DISTANCE = "distance";
     /** The cost of one changed row. */
     public static final String COST = "cost";
+    /** The size of a change in the norm that the attacker keeps small. */
+    public static final String SIZE = "size";
     /** Training rows changed. */
     public static final String ROWS = "rows";
 

@@ -1,6 +1,7 @@
 package dev.gauntlet.search;
 
 import dev.gauntlet.base.Rng;
+import dev.gauntlet.data.Norm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

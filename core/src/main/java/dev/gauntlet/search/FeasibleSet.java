@@ -3,6 +3,7 @@ package dev.gauntlet.search;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Expression;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rule;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;

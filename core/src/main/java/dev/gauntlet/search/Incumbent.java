@@ -1,5 +1,6 @@
 package dev.gauntlet.search;
 
+import dev.gauntlet.data.Norm;
 import java.util.Arrays;
 import java.util.Optional;
 

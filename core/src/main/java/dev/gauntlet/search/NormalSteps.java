@@ -2,6 +2,7 @@ package dev.gauntlet.search;
 
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +190,7 @@ final class NormalSteps implements Stage {
         double squares = 0;
         double[] direction = new double[at.length];
         for (int j : numbers) {
-            direction[j] = incumbent.objective().along(schema.feature(j), normal[j]);
+            direction[j] = along(incumbent.objective(), schema.feature(j), normal[j]);
             if (!incumbent.lawful().moves(j, direction[j])) {
                 direction[j] = 0;
             }
@@ -204,6 +205,28 @@ final class NormalSteps implements Stage {
             direction[j] = scale * ((1 - share) * old + share * present * direction[j] / StrictMath.sqrt(squares));
         }
         return fitted(at, direction);
+    }
+
+    /**
+     * How far the direction that crosses a flat boundary at the least size goes along one axis.
+     *
+     * @param slope of the boundary's normal along the axis, in scales
+     */
+    private static double along(Norm norm, Feature feature, double slope) {
+        double steepness = norm == Norm.COST ? Math.abs(slope) / Math.max(1e-3, feature.cost()) : Math.abs(slope);
+        return Math.copySign(StrictMath.pow(steepness, power(norm)), slope);
+    }
+
+    /**
+     * Of the slopes, in the direction of least size; 4 stands for infinity, since the direction of the least sum is along the
+     * steepest axis, but an estimate of the steepest one is a few.
+     */
+    private static double power(Norm norm) {
+        return switch (norm) {
+            case LINF -> 0;
+            case L2 -> 1;
+            case L0, L1, COST -> 4;
+        };
     }
 
     private Optional<double[]> fitted(double[] at, double[] direction) {

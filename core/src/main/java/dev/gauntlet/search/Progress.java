@@ -1,5 +1,6 @@
 package dev.gauntlet.search;
 
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
@@ -22,6 +23,7 @@ public final class Progress {
 
     private final Schema schema;
     private final FeasibleSet lawful;
+    private final Norm norm;
     /** The query that first showed each row that reached the goal. */
     private final Map<Rows, Integer> reached = new HashMap<>();
 
@@ -33,6 +35,7 @@ public final class Progress {
 
     Progress(Schema schema, Budget budget, double[] victim) {
         this.schema = schema;
+        this.norm = budget.norm();
         this.lawful = new FeasibleSet(schema, budget, victim);
     }
 
@@ -47,7 +50,8 @@ public final class Progress {
         if (!lawful.permitted(row)) {
             refused.add(key);
         } else if (query != null) {
-            Improvement one = new Improvement(query, schema.largestMove(lawful.original(), row), lawful.cost(row), row);
+            Improvement one = new Improvement(
+                    query, schema.largestMove(lawful.original(), row), lawful.cost(row), lawful.size(norm, row), row);
             if (improvements.stream().noneMatch(one::isNoBetterThan)) {
                 improvements.add(one);
             }
@@ -71,14 +75,14 @@ public final class Progress {
         return List.copyOf(improvements);
     }
 
-    /** The cheapest row that reached the goal, the first of equals. */
+    /** The row that reached the goal by the smallest change, the first of equals. */
     public Optional<double[]> best() {
-        return cheapest(improvements).map(Improvement::row);
+        return smallest(improvements).map(Improvement::row);
     }
 
-    /** The cheapest of improvements, the first of equals. */
-    public static Optional<Improvement> cheapest(List<Improvement> improvements) {
-        return improvements.stream().min(Comparator.comparingDouble(Improvement::cost));
+    /** The smallest of improvements in the attacker's norm, the first of equals. */
+    public static Optional<Improvement> smallest(List<Improvement> improvements) {
+        return improvements.stream().min(Comparator.comparingDouble(Improvement::size));
     }
 
     /** The distance in scales below which, as is proven, no valid row reaches the goal; 0 if none is known. */

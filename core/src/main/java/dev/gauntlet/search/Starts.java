@@ -1,6 +1,7 @@
 package dev.gauntlet.search;
 
 import dev.gauntlet.base.Rng;
+import dev.gauntlet.data.Norm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class Starts {
         List<double[]> rows = new ArrayList<>();
         for (; rows.size() < most && whole < donors.size(); whole++) {
             lawful.project(donors.get(whole))
-                    .filter(one -> lawful.size(Norm.COUNT, one) > 0)
+                    .filter(one -> lawful.size(Norm.L0, one) > 0)
                     .ifPresent(rows::add);
         }
         return rows;
@@ -66,7 +67,7 @@ final class Starts {
 
     private Optional<double[]> allowed(Supplier<double[]> wanted) {
         for (int i = 0; i < DRAWN; i++) {
-            Optional<double[]> row = lawful.project(wanted.get()).filter(one -> lawful.size(Norm.COUNT, one) > 0);
+            Optional<double[]> row = lawful.project(wanted.get()).filter(one -> lawful.size(Norm.L0, one) > 0);
             if (row.isPresent()) {
                 return row;
             }

@@ -1,6 +1,7 @@
 package dev.gauntlet.threat;
 
 import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Norm;
 
 /**
  * How much an attacker may spend.
@@ -11,8 +12,9 @@ import dev.gauntlet.base.Require;
  * @param cost largest cost of one changed row, in the schema's units of cost
  * @param sources share of the sources that the attacker controls, in [0, 1]
  * @param principals clients (accounts, addresses) from which the attacker sends the queries for one victim, in turn
+ * @param norm what the attacker keeps small: of two changes that succeed, the one that is smaller in it is better
  */
-public record Budget(double rows, double eps, int queries, double cost, double sources, int principals) {
+public record Budget(double rows, double eps, int queries, double cost, double sources, int principals, Norm norm) {
     public Budget {
         Require.fraction("rows", rows);
         Require.between("eps", eps, 0, Double.MAX_VALUE);
@@ -22,7 +24,12 @@ public record Budget(double rows, double eps, int queries, double cost, double s
         Require.atLeast("principals", principals, 1);
     }
 
-    /** The budget of an attacker who queries as one client. */
+    /** The budget of an attacker who keeps the cost small. */
+    public Budget(double rows, double eps, int queries, double cost, double sources, int principals) {
+        this(rows, eps, queries, cost, sources, principals, Norm.COST);
+    }
+
+    /** The budget of an attacker who queries as one client and keeps the cost small. */
     public Budget(double rows, double eps, int queries, double cost, double sources) {
         this(rows, eps, queries, cost, sources, 1);
     }
@@ -34,18 +41,23 @@ public record Budget(double rows, double eps, int queries, double cost, double s
 
     /** The same budget with rows and distance multiplied by a strength in [0, 1]. */
     public Budget times(double strength) {
-        return new Budget(rows * strength, eps * strength, queries, cost, sources, principals);
+        return new Budget(rows * strength, eps * strength, queries, cost, sources, principals, norm);
     }
 
     /** The same queries, with distance and cost that limit nothing. */
     public Budget withoutLimits() {
-        return new Budget(rows, 1e3, queries, 1e9, sources, principals);
+        return new Budget(rows, 1e3, queries, 1e9, sources, principals, norm);
+    }
+
+    /** The same of an attacker who keeps something else small. */
+    public Budget withNorm(Norm other) {
+        return new Budget(rows, eps, queries, cost, sources, principals, other);
     }
 
     /** The same with a multiple of the queries, as far as whole numbers go. */
     public Budget withQueries(int times) {
         return new Budget(
-                rows, eps, (int) Math.min(Integer.MAX_VALUE, (long) queries * times), cost, sources, principals);
+                rows, eps, (int) Math.min(Integer.MAX_VALUE, (long) queries * times), cost, sources, principals, norm);
     }
 
     /** How many of {@code n} training rows may be changed or added. */

@@ -7,6 +7,7 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
@@ -80,7 +81,7 @@ final class DecisionSearchTest {
 
     /** Six must go: 1.5 from each of four features, or as much as is permitted, 5, from one and the rest from another. */
     @ParameterizedTest
-    @CsvSource({"COUNT, 2, 0", "SUM, 0.6, 0.01", "COST, 0.6, 0.01", "EUCLIDEAN, 0.3, 0.015", "LARGEST, 0.15, 0.015"})
+    @CsvSource({"L0, 2, 0", "L1, 0.6, 0.01", "COST, 0.6, 0.01", "L2, 0.3, 0.015", "LINF, 0.15, 0.015"})
     void theObjectiveIsMadeSmall(Norm objective, double least, double slack) {
         Oracle oracle = oracle(400);
         double size = run(search(FOURS, objective, DONORS, 2), FOURS, oracle).improvements().stream()
@@ -92,15 +93,15 @@ final class DecisionSearchTest {
 
     @Test
     void aLaterQueryFindsASmallerChange() {
-        List<Improvement> found = run(search(FOURS, Norm.EUCLIDEAN, DONORS, 3), FOURS, oracle(400))
-                .improvements();
+        List<Improvement> found =
+                run(search(FOURS, Norm.L2, DONORS, 3), FOURS, oracle(400)).improvements();
         double early = found.stream()
                 .filter(one -> one.query() <= 1)
-                .mapToDouble(one -> Norm.EUCLIDEAN.of(Toy.plain(), FOURS, one.row()))
+                .mapToDouble(one -> Norm.L2.of(Toy.plain(), FOURS, one.row()))
                 .min()
                 .orElseThrow();
         double late = found.stream()
-                .mapToDouble(one -> Norm.EUCLIDEAN.of(Toy.plain(), FOURS, one.row()))
+                .mapToDouble(one -> Norm.L2.of(Toy.plain(), FOURS, one.row()))
                 .min()
                 .orElseThrow();
         assertThat(late).isLessThan(0.5 * early);
@@ -133,7 +134,7 @@ final class DecisionSearchTest {
             assertThat(rows)
                     .isNotEmpty()
                     .allMatch(lawful::permitted)
-                    .allMatch(row -> lawful.size(Norm.COUNT, row) > 0)
+                    .allMatch(row -> lawful.size(Norm.L0, row) > 0)
                     .allMatch(row -> asked.add(Rows.of(row)));
             search.hear(rows.stream()
                     .map(row -> new Reply(row[0] < 5, row[0] < 5 ? 0 : 1, 0, new double[0]))

@@ -8,6 +8,7 @@ import dev.gauntlet.adapters.PublicData;
 import dev.gauntlet.adapters.PublicData.Numbers;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
@@ -16,7 +17,6 @@ import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.trees.Aim;
 import dev.gauntlet.search.trees.BlockDescent;
 import dev.gauntlet.search.trees.LeastChange;
@@ -116,8 +116,8 @@ final class ExactEvasionGatesTest {
         int width = data.equals("diabetes") ? 9 : 11;
         Rows rows = libsvm(lines, width);
         Model model = model(dump(PublicData.unpacked(SHARED + file), width));
-        for (Norm norm : List.of(Norm.LARGEST, Norm.SUM, Norm.EUCLIDEAN)) {
-            String p = norm == Norm.LARGEST ? "-1" : norm == Norm.SUM ? "1" : "2";
+        for (Norm norm : List.of(Norm.LINF, Norm.L1, Norm.L2)) {
+            String p = norm == Norm.LINF ? "-1" : norm == Norm.L1 ? "1" : "2";
             List<String> exact = PublicData.lines(SHARED + "exact/exact_" + name + "_p" + p + ".csv");
             int[] chosen = exact.stream()
                     .mapToInt(line -> Integer.parseInt(line.split(",")[0]) - 1)
@@ -153,7 +153,7 @@ final class ExactEvasionGatesTest {
         Model model = model(dump(PublicData.unpacked(SHARED + file), width));
         boolean[] alarms = model.alarms(rows);
         SplitTrees trees = SplitTrees.of(model).orElseThrow();
-        MinimalChange search = new MinimalChange(Norm.LARGEST, ANY, 100);
+        MinimalChange search = new MinimalChange(Norm.LINF, ANY, 100);
         double sum = 0;
         int failed = 0;
         for (int i = 0; i < rows.size(); i++) {
@@ -190,7 +190,7 @@ final class ExactEvasionGatesTest {
                 found++;
                 sum += upper;
             }
-            if (norm == Norm.LARGEST) {
+            if (norm == Norm.LINF) {
                 double bound = TreeBounds.interval(aim, rows.row(i), ANY);
                 assertThat(bound).isLessThanOrEqualTo(exact);
                 bounds += bound;
@@ -253,8 +253,8 @@ final class ExactEvasionGatesTest {
     void theReferenceModelsHaveTheMinimumThatVeritasFinds(String data, String name, double mean) throws IOException {
         Model model = model(XGBoostJson.read(PublicData.unpacked("reference/" + data + "/" + name + ".json")));
         Rows rows = reference(data, model, 100);
-        Solved.of(model, rows.slice(0, 20), Norm.LARGEST, 1_000_000); // warms up
-        Solved solved = Solved.of(model, rows, Norm.LARGEST, 1_000_000);
+        Solved.of(model, rows.slice(0, 20), Norm.LINF, 1_000_000); // warms up
+        Solved solved = Solved.of(model, rows, Norm.LINF, 1_000_000);
         solved.report(data + " " + name, "all closed, mean " + mean);
         assertThat(solved.closed()).isEqualTo(100);
         assertThat(solved.mean()).isCloseTo(mean, within(mean * 2e-4));
@@ -270,7 +270,7 @@ final class ExactEvasionGatesTest {
     @CsvSource({"nsllog, 8", "spambase, 9"})
     void mostRowsOfADeepForestCloseWithinAMillionBoxes(String data, int least) throws IOException {
         Model model = model(forest(PublicData.unpacked("reference/" + data + "/rf.json")));
-        Solved solved = Solved.of(model, reference(data, model, 10), Norm.LARGEST, 1_000_000);
+        Solved solved = Solved.of(model, reference(data, model, 10), Norm.LINF, 1_000_000);
         solved.report(data + " rf, 10 rows", "%d closed in a million boxes".formatted(least));
         assertThat(solved.closed()).isGreaterThanOrEqualTo(least);
     }
@@ -322,10 +322,10 @@ final class ExactEvasionGatesTest {
                 .toArray();
         assertThat(all.length / (double) truth.length).isCloseTo(accuracy, within(1e-5));
         int[] right = Arrays.copyOf(all, 100);
-        for (Norm norm : List.of(Norm.LARGEST, Norm.SUM, Norm.EUCLIDEAN)) {
+        for (Norm norm : List.of(Norm.LINF, Norm.L1, Norm.L2)) {
             Solved solved = Solved.of(model, rows.select(right), norm, 1_000_000);
-            solved.report(name + " " + norm, norm == Norm.LARGEST ? "100 closed" : "90 closed");
-            assertThat(solved.closed()).isGreaterThanOrEqualTo(norm == Norm.LARGEST ? 100 : 90);
+            solved.report(name + " " + norm, norm == Norm.LINF ? "100 closed" : "90 closed");
+            assertThat(solved.closed()).isGreaterThanOrEqualTo(norm == Norm.LINF ? 100 : 90);
         }
     }
 
@@ -373,7 +373,7 @@ final class ExactEvasionGatesTest {
         Model model = model(XGBoostJson.read(PublicData.unpacked("reference/spambase/xgb_small.json")));
         Rows rows = reference("spambase", model, 100);
         SplitTrees trees = SplitTrees.of(model).orElseThrow();
-        MinimalChange search = new MinimalChange(Norm.LARGEST, ANY, 1000);
+        MinimalChange search = new MinimalChange(Norm.LINF, ANY, 1000);
         List<LeastChange> together = search.of(Aim.verdict(trees, true), rows, Run.seeded(1));
         for (int i = 0; i < rows.size(); i++) {
             LeastChange alone = search.of(Aim.verdict(trees, true), rows.row(i), Referee.NONE);

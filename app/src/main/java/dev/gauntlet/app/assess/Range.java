@@ -47,6 +47,7 @@ record Range(double low, double high) {
             Facts.ALERTS_PER_DAY,
             "meanQueries",
             "meanCost",
+            "meanSize",
             "meanActions",
             "meanBytes",
             "meanSeconds",

@@ -1,7 +1,6 @@
 package dev.gauntlet.app.cli;
 
 import dev.gauntlet.Suite;
-import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.assess.Shard;
 import dev.gauntlet.app.plan.Aim;
@@ -10,6 +9,7 @@ import dev.gauntlet.base.Choice;
 import dev.gauntlet.base.InputException;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.Budget;
 import dev.gauntlet.threat.ThreatModel;
@@ -126,6 +126,15 @@ final class AssessCommand implements Callable<Integer> {
     private Map<String, Double> budget = Map.of();
 
     @Option(
+            names = "--norm",
+            paramLabel = "NORM",
+            completionCandidates = Ids.Norms.class,
+            description =
+                    "what attackers on inputs keep small: ${COMPLETION-CANDIDATES} (l0 is the number of changed features, linf the"
+                            + " largest change; default: cost)")
+    private Optional<String> norm = Optional.empty();
+
+    @Option(
             names = "--access",
             paramLabel = "LEVEL",
             completionCandidates = Ids.Accesses.class,
@@ -201,7 +210,7 @@ final class AssessCommand implements Callable<Integer> {
             throw new InputException("--suite and --attacks both choose attacks; leave one out");
         }
         Plan.Tried tried = new Plan.Tried(
-                named("--suite", suite, base.tried().suite(), Suite.values()),
+                Ids.named("--suite", suite, base.tried().suite(), Suite.values()),
                 attacks.isEmpty() && suite.isEmpty() ? base.tried().attacks() : choices(attacks),
                 defences.isEmpty() ? base.tried().defences() : stacks(defences),
                 base.tried().strengths(),
@@ -221,7 +230,7 @@ final class AssessCommand implements Callable<Integer> {
                 aim,
                 new ThreatModel(
                         base.threat().grants(),
-                        named("--access", access, base.threat().access(), Access.values()),
+                        Ids.named("--access", access, base.threat().access(), Access.values()),
                         budget(base.threat().budget())),
                 tried,
                 base.seeds(),
@@ -238,17 +247,6 @@ final class AssessCommand implements Callable<Integer> {
         return usual && aim.objective() == Aim.Objective.ANOMALIES
                 ? base.pipeline().withAlgorithms(List.of(Choice.of("isolation-forest")))
                 : base.pipeline();
-    }
-
-    /** One of several values by its word, as an option states it. */
-    private static <E extends Enum<E>> E named(String option, Optional<String> stated, E otherwise, E[] values) {
-        String word = stated.orElse(YamlMap.word(otherwise));
-        List<String> all = Arrays.stream(values).map(YamlMap::word).toList();
-        return Arrays.stream(values)
-                .filter(value -> YamlMap.word(value).equals(word))
-                .findFirst()
-                .orElseThrow(() -> new InputException("%s: there is no \"%s\"%s; there are %s"
-                        .formatted(option, word, Problems.didYouMean(word, all), all)));
     }
 
     private int armSeeds(int otherwise) {
@@ -288,7 +286,8 @@ final class AssessCommand implements Callable<Integer> {
                     whole("queries", base.queries(), 0, Plan.MOST_QUERIES),
                     budget.getOrDefault("cost", base.cost()),
                     budget.getOrDefault("sources", base.sources()),
-                    whole("principals", base.principals(), 1, Plan.MOST_PRINCIPALS));
+                    whole("principals", base.principals(), 1, Plan.MOST_PRINCIPALS),
+                    Ids.named("--norm", norm, base.norm(), Norm.values()));
         } catch (IllegalArgumentException e) {
             throw new InputException("--budget: " + e.getMessage());
         }

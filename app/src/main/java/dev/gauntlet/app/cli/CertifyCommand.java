@@ -3,12 +3,11 @@ package dev.gauntlet.app.cli;
 import dev.gauntlet.app.assess.Assess;
 import dev.gauntlet.app.plan.Plan;
 import dev.gauntlet.base.InputException;
-import dev.gauntlet.search.Norm;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.search.trees.MinimalChange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,6 @@ import picocli.CommandLine.Spec;
             "  gauntlet certify detector.zip --data parts --alone duration,orig_bytes"
         })
 final class CertifyCommand implements Callable<Integer> {
-    private static final Map<String, Norm> NORMS =
-            Map.of("linf", Norm.LARGEST, "l2", Norm.EUCLIDEAN, "l1", Norm.SUM, "l0", Norm.COUNT, "cost", Norm.COST);
-
     @Spec
     private CommandSpec spec;
 
@@ -126,10 +122,7 @@ final class CertifyCommand implements Callable<Integer> {
     }
 
     private MinimalChange search() {
-        Norm chosen = NORMS.get(norm.toLowerCase(Locale.ROOT));
-        if (chosen == null) {
-            throw new InputException("--norm must be linf, l2, l1, l0 or cost, but is " + norm);
-        }
+        Norm chosen = Ids.named("--norm", Optional.of(norm.toLowerCase(Locale.ROOT)), Norm.LINF, Norm.values());
         if (!(distance > 0)) {
             throw new InputException("--distance must be above 0, but is " + distance);
         }

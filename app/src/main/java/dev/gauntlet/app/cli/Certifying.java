@@ -111,13 +111,7 @@ record Certifying(
 
     private void tell(ProvenRecall recall, int rows, int all, double seconds, PrintWriter out) {
         Window window = Window.here();
-        String measure = switch (search.norm()) {
-            case LARGEST -> "the largest change of a number, in scales";
-            case EUCLIDEAN -> "the root of the sum of squared changes, in scales";
-            case SUM -> "the sum of changes, in scales";
-            case COUNT -> "the number of changed features";
-            case COST -> "the cost of a change";
-        };
+        String measure = search.norm().text();
         window.lines(
                         "",
                         0,

@@ -61,6 +61,7 @@ final class ListCommand implements Callable<Integer> {
             Map.entry("alertsPerDay", "alarms per day over the days that the test rows span"),
             Map.entry("meanQueries", "queries per victim"),
             Map.entry("meanCost", "cost of a successful change, in the schema's units of cost"),
+            Map.entry("meanSize", "size of a successful change in the attacker's norm (--norm l0, l1 or l2)"),
             Map.entry(
                     "distinctAlerts",
                     "alarms of a flood that are left if those that the same features explain are shown once"),

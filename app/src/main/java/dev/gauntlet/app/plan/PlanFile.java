@@ -289,13 +289,16 @@ public final class PlanFile {
                   cost: %s
                   sources: %s
                   principals: %d
+                # What attackers on inputs keep small: cost, l0 (the number of changed features), l1, l2 or linf (the largest change).
+                norm: %s
                 """.formatted(
                         plain(budget.rows()),
                         plain(budget.eps()),
                         budget.queries(),
                         plain(budget.cost()),
                         plain(budget.sources()),
-                        budget.principals());
+                        budget.principals(),
+                        YamlMap.word(budget.norm()));
     }
 
     private static String tried(Plan plan) {

@@ -10,6 +10,7 @@ import dev.gauntlet.base.Plugin;
 import dev.gauntlet.base.Problems;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.campaign.Campaign;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Scaling;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.measure.BaseRate;
@@ -54,6 +55,7 @@ final class PlanReader {
             "grants",
             "access",
             "budget",
+            "norm",
             "suite",
             "attacks",
             "defences",
@@ -232,7 +234,8 @@ final class PlanReader {
                 map.whole("queries", usual.queries(), 0, Plan.MOST_QUERIES),
                 map.number("cost", usual.cost(), 0, 1e9),
                 map.number("sources", usual.sources(), 0, 1),
-                map.whole("principals", usual.principals(), 1, Plan.MOST_PRINCIPALS));
+                map.whole("principals", usual.principals(), 1, Plan.MOST_PRINCIPALS),
+                top.choice("norm", Norm.values(), usual.norm()));
     }
 
     private Set<Requirement> grants() {

@@ -41,6 +41,7 @@ public record Adversary(List<String> granted, List<String> refused, List<Named> 
                 new Named("Queries", Numbers.setting(budget.queries()) + " per victim"),
                 new Named("Cost", Numbers.setting(budget.cost()) + " per changed row"),
                 new Named("Sources", Numbers.percent(budget.sources()) + " of the sources"),
-                new Named("Clients", budget.principals() + " for each victim"));
+                new Named("Clients", budget.principals() + " for each victim"),
+                new Named("Keeps small", budget.norm().text()));
     }
 }

@@ -89,6 +89,7 @@ public record Chart(String id, String title, String axis, String attack, Optiona
             case Curve.QUERIES -> "queries per victim";
             case Curve.DISTANCE -> "distance: largest change of a number, in scales";
             case Curve.COST -> "cost of a changed row";
+            case Curve.SIZE -> "size of a change, in the attacker's norm";
             case Curve.ROWS -> "training rows changed";
             default -> quantity;
         };

@@ -13,7 +13,12 @@ public final class Effort {
 
     /** The end of a sentence, with random changes for comparison; empty where nothing was measured. */
     public static String of(Finding finding) {
-        return text(finding, "meanCost", "a successful change costs")
+        return text(
+                        finding,
+                        "meanSize",
+                        "in a successful change, %s is"
+                                .formatted(finding.budget().norm().text()))
+                .or(() -> text(finding, "meanCost", "a successful change costs"))
                 .or(() -> text(finding, Facts.AREA, "area under success over cost"))
                 .orElse("");
     }

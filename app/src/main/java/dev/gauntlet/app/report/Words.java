@@ -43,6 +43,7 @@ public final class Words {
             Map.entry("meanBytes", "Bytes padded per success"),
             Map.entry("meanConnections", "Connections added per success"),
             Map.entry("meanCost", "Cost per success"),
+            Map.entry("meanSize", "Size per success"),
             Map.entry("meanQueries", "Queries per victim"),
             Map.entry("meanSeconds", "Seconds of delay and longer connections per success"),
             Map.entry("numbersChanged", "Numbers changed in the model"),

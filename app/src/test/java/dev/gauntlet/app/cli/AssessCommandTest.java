@@ -376,12 +376,17 @@ final class AssessCommandTest {
                 grants: [labels, query, inputs, auxiliary]
                 attacks: [{id: label-flip, share: 0.5}, verdict-drop]
                 strengths: [1]
+                norm: l1
                 """.formatted(data));
         Terminal.Result ran = Terminal.run("assess", plan, "--out", folder.resolve("planned"));
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())
                 .contains("the threat model does not let the adversary change verdicts between detector and analyst")
                 .contains("label-flip");
-        assertThat(Files.readString(folder.resolve("planned/findings.json"))).contains("DecisionTree[depth=3");
+        assertThat(Files.readString(folder.resolve("planned/findings.json")))
+                .contains("DecisionTree[depth=3", "\"norm\" : \"L1\"");
+        Terminal.Result wrong = Terminal.run("assess", plan, "--norm", "l3", "--out", folder.resolve("wrong"));
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--norm: there is no \"l3\"", "[cost, l0, l1, l2, linf]");
     }
 }

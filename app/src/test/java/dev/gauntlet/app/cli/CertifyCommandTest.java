@@ -95,7 +95,8 @@ final class CertifyCommandTest {
         assertThat(certify(built("logistic-regression")).err())
                 .contains("logistic-regression", "not an ensemble of trees")
                 .doesNotContain("Exception");
-        assertThat(certify(forest, "--norm", "l3").err()).contains("--norm must be linf, l2, l1, l0 or cost");
+        assertThat(certify(forest, "--norm", "l3").err())
+                .contains("--norm: there is no \"l3\"", "[cost, l0, l1, l2, linf]");
         assertThat(certify(forest, "--alone", "nothing").err()).contains("there is no feature nothing");
         assertThat(certify(forest, "--gap", "0.6,0.4").err()).contains("--gap must be two probabilities");
         assertThat(certify(forest, "--distance", "0").code()).isEqualTo(2);

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Computes from the trees of a detector the least change of each row that evades it, once in the largest change of a
- * number and once in cost ({@link ExactSearch}), and proves that none within a smaller distance does.
+ * number and once in the attacker's norm ({@link ExactSearch}), and proves that none within a smaller distance does.
  */
 @AutoService(Attack.class)
 public record ExactTrees(

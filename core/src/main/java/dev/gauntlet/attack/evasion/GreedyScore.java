@@ -9,7 +9,6 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.ThenSmaller;
@@ -58,7 +57,7 @@ public record GreedyScore(
                                     grant.schema().movable(),
                                     grant.goal().heading()),
                             lawful,
-                            Norm.COST,
+                            grant.budget().norm(),
                             donors.get(v),
                             run.child("smaller").child(v).rng());
                 })

@@ -12,7 +12,6 @@ import dev.gauntlet.search.Asked;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Spaced;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.threat.AttackerContext;
@@ -54,7 +53,7 @@ public record LabelOnlyEvasion(
                                         grant.schema(),
                                         grant.budget(),
                                         victims.rows().row(v)),
-                                Norm.COST,
+                                grant.budget().norm(),
                                 donors.get(v),
                                 run.child("search").child(v).rng()),
                         grant))

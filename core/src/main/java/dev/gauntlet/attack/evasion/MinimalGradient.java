@@ -8,10 +8,10 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.InTurn;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.gradient.DecoupledNorm;
 import dev.gauntlet.search.gradient.FastBoundary;
 import dev.gauntlet.search.gradient.GradientSearch;
@@ -62,10 +62,10 @@ public record MinimalGradient(
         Budget budget = grant.budget();
         FeasibleSet lawful = new FeasibleSet(grant.schema(), budget, victim);
         int heading = grant.goal().heading();
-        Region largest = new Region(lawful, Norm.LARGEST, budget.eps());
+        Region largest = new Region(lawful, Norm.LINF, budget.eps());
         Region cost = new Region(lawful, Norm.COST, budget.cost());
-        Region euclidean = new Region(lawful, Norm.EUCLIDEAN, Double.MAX_VALUE);
-        Region count = new Region(lawful, Norm.COUNT, Double.MAX_VALUE);
+        Region euclidean = new Region(lawful, Norm.L2, Double.MAX_VALUE);
+        Region count = new Region(lawful, Norm.L0, Double.MAX_VALUE);
         return new InTurn(List.of(
                 search(largest, heading, flat(largest), growing(largest)),
                 search(cost, heading, flat(cost), growing(cost)),

@@ -8,9 +8,9 @@ import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.gradient.AutoAscent;
 import dev.gauntlet.search.gradient.GradientSearch;
 import dev.gauntlet.search.gradient.ProjectedAscent;
@@ -58,8 +58,7 @@ public record ProjectedGradient(
                 .mapToObj(v -> {
                     FeasibleSet lawful = new FeasibleSet(
                             grant.schema(), grant.budget(), victims.rows().row(v));
-                    Region region =
-                            new Region(lawful, Norm.LARGEST, grant.budget().eps());
+                    Region region = new Region(lawful, Norm.LINF, grant.budget().eps());
                     List<Walk> walks =
                             walks(region, run.child("search").child(v).rng());
                     return new GradientSearch(

@@ -10,7 +10,6 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Knowledge;
@@ -47,7 +46,7 @@ public record CheapestFlood(
                 .mapToObj(v -> new DecisionSearch(
                         new FeasibleSet(
                                 grant.schema(), grant.budget(), victims.rows().row(v)),
-                        Norm.COST,
+                        grant.budget().norm(),
                         donors.get(v),
                         run.child("search").child(v).rng()))
                 .toList();

@@ -16,7 +16,6 @@ import dev.gauntlet.search.DecisionSearch;
 import dev.gauntlet.search.DistinctChoice;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Gathering;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.UntilReached;
 import dev.gauntlet.threat.AttackerContext;
@@ -73,7 +72,7 @@ public record DiverseFlood(
                                         grant.schema(),
                                         grant.budget(),
                                         victims.rows().row(v)),
-                                Norm.COST,
+                                grant.budget().norm(),
                                 donors.get(v),
                                 run.child("search").child(v).rng()),
                         oracle.left(v) - 1))

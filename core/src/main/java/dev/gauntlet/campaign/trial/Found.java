@@ -6,6 +6,7 @@ import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Victims;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
@@ -56,7 +57,9 @@ record Found(
         List<List<Improvement>> improvements = new ArrayList<>();
         for (int v = 0; v < reached.length; v++) {
             improvements.add(
-                    reached[v] ? List.of(new Improvement(0, 0, 0, victims.rows().row(v))) : List.of());
+                    reached[v]
+                            ? List.of(new Improvement(0, 0, 0, 0, victims.rows().row(v)))
+                            : List.of());
         }
         return new Found(
                 victims,
@@ -66,12 +69,12 @@ record Found(
                 0);
     }
 
-    /** The cheapest success with each victim. */
+    /** The smallest success with each victim. */
     List<Optional<Improvement>> best() {
-        return improvements.stream().map(Progress::cheapest).toList();
+        return improvements.stream().map(Progress::smallest).toList();
     }
 
-    /** The cheapest row of each victim that reached the goal. */
+    /** The row of each victim that reached the goal by the smallest change. */
     List<Optional<double[]>> rows() {
         return best().stream().map(one -> one.map(Improvement::row)).toList();
     }
@@ -93,7 +96,7 @@ record Found(
         }
         Set<List<Double>> seen = new HashSet<>();
         return with(improvements.stream()
-                .map(own -> Progress.cheapest(own)
+                .map(own -> Progress.smallest(own)
                         .filter(one -> seen.add(boxed(one.row())))
                         .map(one -> own)
                         .orElse(List.of()))
@@ -116,7 +119,7 @@ record Found(
         List<Finding.Example> examples = new ArrayList<>();
         for (int v = 0; v < improvements.size() && examples.size() < most; v++) {
             Optional<Improvement> changed =
-                    Progress.cheapest(improvements.get(v)).filter(one -> one.query() != 0);
+                    Progress.smallest(improvements.get(v)).filter(one -> one.query() != 0);
             if (changed.isPresent()) {
                 double[] before = victims.rows().row(v);
                 double[] after = changed.get().row();
@@ -139,7 +142,7 @@ record Found(
     }
 
     /**
-     * The damage over the strength of the attack, the queries, the distance and the cost, all of one search with the whole
+     * The damage over the strength of the attack, the queries, the distance, the cost and the size, all of one search with the whole
      * budget: a search with a smaller one may find more. The last is what is proven, if anything is.
      */
     List<Curve> curves(InputAttack attack, Budget budget) {
@@ -151,8 +154,16 @@ record Found(
                 new Curve(Curve.QUERIES, points(attack, Improvement::query, queries)),
                 curve(attack, Curve.DISTANCE, one -> Math.min(one.distance(), budget.eps()), POINTS),
                 curve(attack, Curve.COST, one -> Math.min(one.cost(), budget.cost()), POINTS)));
+        if (isMeasured(budget.norm())) {
+            curves.add(curve(attack, Curve.SIZE, Improvement::size, POINTS));
+        }
         proven().ifPresent(curves::add);
         return curves;
+    }
+
+    /** Whether the size in a norm is a quantity of its own: distance and cost are always shown. */
+    static boolean isMeasured(Norm norm) {
+        return norm != Norm.COST && norm != Norm.LINF;
     }
 
     /** The share of the budget of distance and cost that a change takes. */
@@ -228,6 +239,7 @@ record Found(
                     out.writeInt(one.query());
                     out.writeDouble(one.distance());
                     out.writeDouble(one.cost());
+                    out.writeDouble(one.size());
                     for (double value : one.row()) {
                         out.writeDouble(value);
                     }
@@ -259,18 +271,19 @@ record Found(
             int query = in.readInt();
             double distance = in.readDouble();
             double cost = in.readDouble();
+            double size = in.readDouble();
             double[] row = new double[width];
             for (int j = 0; j < width; j++) {
                 row[j] = in.readDouble();
             }
-            return new Improvement(query, distance, cost, row);
+            return new Improvement(query, distance, cost, size, row);
         }
 
         @Override
         public long size(Found found) {
             long rows = found.improvements.stream().mapToInt(List::size).sum();
             long width = victims.rows().width();
-            return 8 * (2L * found.improvements.size() + rows * (3 + width));
+            return 8 * (2L * found.improvements.size() + rows * (4 + width));
         }
     }
 }

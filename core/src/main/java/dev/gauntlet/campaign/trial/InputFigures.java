@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /** The metrics of changed inputs: success, queries and cost, and what they mean for detection. */
 record InputFigures(Lab lab, InputAttack attack, Goal goal) {
-    private static final String[] ALL = {"success", "cleanRecall", "meanQueries", "meanCost", Facts.AREA, "rowsRefused"
+    private static final String[] ALL = {
+        "success", "cleanRecall", "meanQueries", "meanCost", "meanSize", Facts.AREA, "rowsRefused"
     };
 
     /** The names of those of an attack. */
@@ -40,6 +41,7 @@ record InputFigures(Lab lab, InputAttack attack, Goal goal) {
         int open = 0;
         int successes = 0;
         double cost = 0;
+        double size = 0;
         double queries = 0;
         List<Double> cheap = new ArrayList<>();
         List<double[]> changed = new ArrayList<>();
@@ -53,6 +55,7 @@ record InputFigures(Lab lab, InputAttack attack, Goal goal) {
                 queries += outcome.queries().get(v);
                 successes += reached ? 1 : 0;
                 cost += own;
+                size += best.get(v).map(Improvement::size).orElse(0.0);
                 best.get(v).ifPresent(one -> changed.add(one.row()));
             }
         }
@@ -61,7 +64,10 @@ record InputFigures(Lab lab, InputAttack attack, Goal goal) {
         if (attack.wantsAlarm()) {
             reached = handled(DistinctAlerts.of(model, changed, cost).counted(reached), changed, model);
         }
-        return detection(reached, success, model)
+        Arm counted = !Found.isMeasured(lab.budget().norm())
+                ? reached
+                : reached.with("meanSize", successes == 0 ? 0 : size / successes);
+        return detection(counted, success, model)
                 .with("success", success)
                 .with("meanQueries", open == 0 ? 0 : queries / open)
                 .with("meanCost", successes == 0 ? 0 : cost / successes)

@@ -1,6 +1,6 @@
 package dev.gauntlet.search.gradient;
 
-import dev.gauntlet.search.Norm;
+import dev.gauntlet.data.Norm;
 import java.util.Arrays;
 
 /**
@@ -19,7 +19,7 @@ final class Ball {
         this.norm = norm;
         this.weights = weights.clone();
         this.sorted = new double[weights.length];
-        if (norm != Norm.COST && norm != Norm.LARGEST) {
+        if (norm != Norm.COST && norm != Norm.LINF) {
             Arrays.fill(this.weights, 1);
         }
     }
@@ -37,10 +37,10 @@ final class Ball {
         for (int k = 0; k < delta.length; k++) {
             double d = Math.abs(delta[k]);
             size = switch (norm) {
-                case COUNT -> size + (d > 0 ? 1 : 0);
-                case SUM, COST -> size + weights[k] * d;
-                case EUCLIDEAN -> size + d * d;
-                case LARGEST -> Math.max(size, weights[k] * d);
+                case L0 -> size + (d > 0 ? 1 : 0);
+                case L1, COST -> size + weights[k] * d;
+                case L2 -> size + d * d;
+                case LINF -> Math.max(size, weights[k] * d);
             };
         }
         return norm.ofTotal(size);
@@ -52,9 +52,9 @@ final class Ball {
         for (int k = 0; k < slopes.length; k++) {
             double s = Math.abs(slopes[k]);
             size = switch (norm) {
-                case COUNT, SUM, COST -> Math.max(size, s / Math.max(1e-12, weights[k]));
-                case EUCLIDEAN -> size + s * s;
-                case LARGEST -> size + s / weights[k];
+                case L0, L1, COST -> Math.max(size, s / Math.max(1e-12, weights[k]));
+                case L2 -> size + s * s;
+                case LINF -> size + s / weights[k];
             };
         }
         return norm.ofTotal(size);
@@ -63,15 +63,15 @@ final class Ball {
     /** Moves a change to the nearest one of at most this size. */
     void project(double[] delta, double radius) {
         switch (norm) {
-            case COUNT -> keepLargest(delta, (int) radius);
-            case SUM, COST -> shrink(delta, radius);
-            case EUCLIDEAN -> {
+            case L0 -> keepLargest(delta, (int) radius);
+            case L1, COST -> shrink(delta, radius);
+            case L2 -> {
                 double size = size(delta);
                 if (size > radius) {
                     times(delta, radius / size);
                 }
             }
-            case LARGEST -> {
+            case LINF -> {
                 for (int k = 0; k < delta.length; k++) {
                     double most = radius / weights[k];
                     delta[k] = Math.max(-most, Math.min(most, delta[k]));
@@ -82,7 +82,7 @@ final class Ball {
 
     /** Makes a change of a size smaller: its largest parts in the largest change, else all parts by the same factor. */
     void shorten(double[] delta, double share, double size) {
-        if (norm == Norm.LARGEST) {
+        if (norm == Norm.LINF) {
             project(delta, share * size);
         } else {
             times(delta, share);
@@ -143,16 +143,15 @@ final class Ball {
     void ascend(double[] slopes, double size, double[] delta) {
         double length = 0;
         for (double slope : slopes) {
-            length = norm == Norm.EUCLIDEAN ? length + slope * slope : Math.max(length, Math.abs(slope));
+            length = norm == Norm.L2 ? length + slope * slope : Math.max(length, Math.abs(slope));
         }
         length = norm.ofTotal(length);
         if (length == 0 || Double.isNaN(length)) {
             return;
         }
-        if (norm == Norm.EUCLIDEAN || norm == Norm.LARGEST) {
+        if (norm == Norm.L2 || norm == Norm.LINF) {
             for (int k = 0; k < delta.length; k++) {
-                delta[k] +=
-                        norm == Norm.LARGEST ? size / weights[k] * Math.signum(slopes[k]) : size * slopes[k] / length;
+                delta[k] += norm == Norm.LINF ? size / weights[k] * Math.signum(slopes[k]) : size * slopes[k] / length;
             }
             return;
         }

@@ -1,7 +1,7 @@
 package dev.gauntlet.search.gradient;
 
 import dev.gauntlet.base.Rng;
-import dev.gauntlet.search.Norm;
+import dev.gauntlet.data.Norm;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -96,7 +96,7 @@ public final class FastBoundary implements Walk {
         int way = gap > 0 ? 1 : -1;
         gap = Math.abs(gap);
         Norm norm = region.ball().norm();
-        if (norm == Norm.EUCLIDEAN || norm == Norm.LARGEST) {
+        if (norm == Norm.L2 || norm == Norm.LINF) {
             spread(slopes, gap, way, change);
         } else {
             steepest(slopes, gap, way, change);
@@ -109,7 +109,7 @@ public final class FastBoundary implements Walk {
     }
 
     private double share(double slope, int k) {
-        return region.ball().norm() == Norm.LARGEST ? 1 / region.ball().weight(k) : Math.abs(slope);
+        return region.ball().norm() == Norm.LINF ? 1 / region.ball().weight(k) : Math.abs(slope);
     }
 
     /** All move, in proportion to their slopes or by the same, those that meet the box no further. */

@@ -1,6 +1,6 @@
 package dev.gauntlet.search.gradient;
 
-import dev.gauntlet.search.Norm;
+import dev.gauntlet.data.Norm;
 import java.util.Arrays;
 
 /**
@@ -49,7 +49,7 @@ public final class MinimumNorm implements Walk {
         Ball ball = region.ball();
         double share = Cosine.at(taken, steps, FIRST_SHARE, LAST_SHARE);
         double size = ball.size(delta);
-        boolean counts = ball.norm() == Norm.COUNT;
+        boolean counts = ball.norm() == Norm.L0;
         if (seen.reached()) {
             smallest = Math.min(smallest, size);
             double less = Math.min(radius, smallest);

@@ -2,9 +2,9 @@ package dev.gauntlet.search.gradient;
 
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Norm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -88,9 +88,9 @@ public final class Region {
                 high[k] = feature.move().permits(0, 1) ? high[k] : 0;
             }
             units[k] = feature.kind() == Feature.Kind.REAL ? 0 : 1 / scales[k];
-            costs[k] = norm == Norm.LARGEST ? Math.min(1, radius / Math.max(radius, units[k])) : feature.cost();
+            costs[k] = norm == Norm.LINF ? Math.min(1, radius / Math.max(radius, units[k])) : feature.cost();
             if (feature.kind() == Feature.Kind.WHOLE
-                    && (norm == Norm.EUCLIDEAN || norm == Norm.SUM)
+                    && (norm == Norm.L2 || norm == Norm.L1)
                     && feature.scale() * radius < 1) {
                 low[k] = 0;
                 high[k] = 0;

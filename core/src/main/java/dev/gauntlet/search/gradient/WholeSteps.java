@@ -1,6 +1,6 @@
 package dev.gauntlet.search.gradient;
 
-import dev.gauntlet.search.Norm;
+import dev.gauntlet.data.Norm;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -82,10 +82,10 @@ public final class WholeSteps implements Walk {
     private double price(int k, double from, double to) {
         double weight = region.ball().weight(k);
         return switch (region.ball().norm()) {
-            case EUCLIDEAN -> to * to - from * from;
-            case SUM, COST -> weight * (Math.abs(to) - Math.abs(from));
-            case COUNT -> (to == 0 ? 0 : 1) - (from == 0 ? 0 : 1);
-            case LARGEST -> 0;
+            case L2 -> to * to - from * from;
+            case L1, COST -> weight * (Math.abs(to) - Math.abs(from));
+            case L0 -> (to == 0 ? 0 : 1) - (from == 0 ? 0 : 1);
+            case LINF -> 0;
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.gauntlet.search.trees;
 
-import dev.gauntlet.search.Norm;
+import dev.gauntlet.data.Norm;
 import java.util.Arrays;
 
 /**
@@ -75,7 +75,7 @@ public final class BlockDescent {
         /** What an option costs: its part, or under {@link Norm#LARGEST} its move. */
         private double cost(int v, int option) {
             int k = moves.first[v] + option;
-            return norm == Norm.LARGEST ? moves.move[k] : moves.part[k];
+            return norm == Norm.LINF ? moves.move[k] : moves.part[k];
         }
 
         /** The sum of all trees' outputs at each option of a variable, the others as they are. */

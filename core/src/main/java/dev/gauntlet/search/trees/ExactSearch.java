@@ -2,10 +2,10 @@ package dev.gauntlet.search.trees;
 
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.FeasibleSet;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Reply;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Goal;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * The search of one victim that has computed beforehand what it sends: the least change in the largest change of a number
- * and the least in cost ({@link ValidChange}).
+ * and the least in the attacker's norm ({@link ValidChange}).
  */
 public final class ExactSearch implements AttackSearch {
     /** What the method follows. */
@@ -55,16 +55,18 @@ public final class ExactSearch implements AttackSearch {
             return List.of();
         }
         ValidChange changes = ValidChange.of(model);
-        MinimalChange near = new MinimalChange(Norm.LARGEST, grant.budget().eps(), boxes);
-        MinimalChange cheap = new MinimalChange(Norm.COST, grant.budget().eps(), boxes);
+        MinimalChange near = new MinimalChange(Norm.LINF, grant.budget().eps(), boxes);
+        Norm norm = grant.budget().norm();
+        MinimalChange small = new MinimalChange(norm, grant.budget().eps(), boxes);
         return run.map(victims.size(), (v, r) -> {
             double[] row = victims.rows().row(v);
             double truth = victims.truth(v);
             FeasibleSet valid = new FeasibleSet(grant.schema(), grant.budget(), row);
             Function<SplitTrees, Aim> aim = trees -> aim(trees, grant.goal(), truth);
             LeastChange nearest = changes.least(near, aim, row, valid);
-            LeastChange cheapest = changes.least(cheap, aim, row, valid);
-            List<double[]> rows = Stream.of(nearest, cheapest)
+            LeastChange smallest = norm == Norm.LINF ? nearest : changes.least(small, aim, row, valid);
+            List<double[]> rows = Stream.of(nearest, smallest)
+                    .distinct()
                     .flatMap(least -> least.row().stream())
                     .toList();
             return new ExactSearch(rows, nearest.lower());

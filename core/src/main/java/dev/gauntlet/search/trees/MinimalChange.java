@@ -1,8 +1,8 @@
 package dev.gauntlet.search.trees;
 
 import dev.gauntlet.base.Run;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
-import dev.gauntlet.search.Norm;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             return new LeastChange(0, 0, row, 0, 0);
         }
         Attempt attempt = new Attempt(aim, row, referee);
-        return norm == Norm.LARGEST ? attempt.largest() : attempt.total();
+        return norm == Norm.LINF ? attempt.largest() : attempt.total();
     }
 
     private final class Attempt implements BoxSearch.Taker {
@@ -80,7 +80,7 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             if (!isKept(changed)) {
                 return search.nodes() < left() ? Double.POSITIVE_INFINITY : -1;
             }
-            if (norm == Norm.LARGEST) {
+            if (norm == Norm.LINF) {
                 return upper <= radius ? -1 : Double.POSITIVE_INFINITY;
             }
             return norm.total(upper) * ROUNDING;
@@ -106,7 +106,7 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
         /** The size of a change that is within reach, of which one step of a whole number may be longer. */
         private double size(double[] changed) {
             double size = norm.of(aim.trees().schema, row, changed);
-            return norm == Norm.LARGEST ? Math.min(reach, size) : size;
+            return norm == Norm.LINF ? Math.min(reach, size) : size;
         }
 
         private long left() {
@@ -152,7 +152,7 @@ public record MinimalChange(Norm norm, double reach, long nodes) {
             double proven = 0;
             double next =
                     Arrays.stream(moves.part).filter(part -> part > 0).min().orElse(1);
-            double step = norm == Norm.EUCLIDEAN ? STEP * STEP : STEP;
+            double step = norm == Norm.L2 ? STEP * STEP : STEP;
             while (proven <= most && left() > 0) {
                 boolean complete = !search.possible(next, reach) || search(next, reach);
                 if (!complete) {

@@ -1,8 +1,8 @@
 package dev.gauntlet.search.trees;
 
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Schema;
-import dev.gauntlet.search.Norm;
 import java.util.Arrays;
 import java.util.List;
 
@@ -186,7 +186,7 @@ final class Moves {
                     double both = norm.part(old, 1, 0) + norm.part(chosen, 0, 1);
                     double largest = Math.max(moved(old, 1, 0), moved(chosen, 0, 1));
                     if (largest <= reach) {
-                        add(k, norm == Norm.COUNT ? 1 : both, largest);
+                        add(k, norm == Norm.L0 ? 1 : both, largest);
                     }
                 }
             }

@@ -2,12 +2,12 @@ package dev.gauntlet.search.trees;
 
 import dev.gauntlet.base.Require;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.VotingKernel;
-import dev.gauntlet.search.Norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ public final class Sensitivity {
                 .orElseThrow(() -> new IllegalArgumentException("the detector is not an ensemble of trees"));
         Aim aim = Aim.apart(trees, low, high);
         double[] row = twice.of(from);
-        Moves moves = new Moves(trees, row, Norm.LARGEST, Double.POSITIVE_INFINITY);
+        Moves moves = new Moves(trees, row, Norm.LINF, Double.POSITIVE_INFINITY);
         List<double[]> found = new ArrayList<>();
         BoxSearch search = new BoxSearch(new RowTrees(aim, moves), chosen -> {
             double[] changed = row.clone();

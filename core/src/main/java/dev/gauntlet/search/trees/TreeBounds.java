@@ -1,6 +1,6 @@
 package dev.gauntlet.search.trees;
 
-import dev.gauntlet.search.Norm;
+import dev.gauntlet.data.Norm;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -24,7 +24,7 @@ public final class TreeBounds {
         if (aim.reached(row)) {
             return 0;
         }
-        Moves moves = new Moves(aim.trees(), row, Norm.LARGEST, reach);
+        Moves moves = new Moves(aim.trees(), row, Norm.LINF, reach);
         BoxSearch search = new BoxSearch(new RowTrees(aim, moves), chosen -> -1);
         double[] distances = distances(moves);
         int low = ruledOut(search, distances);

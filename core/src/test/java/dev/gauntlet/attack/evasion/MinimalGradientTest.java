@@ -7,6 +7,7 @@ import dev.gauntlet.Toy;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
@@ -15,7 +16,6 @@ import dev.gauntlet.model.kernel.LinearKernel;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.Improvement;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.Progress;
 import dev.gauntlet.threat.Access;
 import dev.gauntlet.threat.AttackerContext;
@@ -118,6 +118,6 @@ final class MinimalGradientTest {
                 .allMatch(one -> !line.alarms(Rows.of(one.row()))[0]);
         // Another colour alone is enough: one group counts as one feature.
         assertThat(found.improvements())
-                .anyMatch(one -> Norm.COUNT.of(schema, victim, one.row()) == 1 && one.row()[4] == 1);
+                .anyMatch(one -> Norm.L0.of(schema, victim, one.row()) == 1 && one.row()[4] == 1);
     }
 }

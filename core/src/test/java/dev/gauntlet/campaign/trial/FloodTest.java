@@ -40,7 +40,7 @@ final class FloodTest {
     }
 
     private static List<Improvement> reached(double x, double y) {
-        return List.of(new Improvement(1, 0, 0, new double[] {x, y, 5, 5}));
+        return List.of(new Improvement(1, 0, 0, 0, new double[] {x, y, 5, 5}));
     }
 
     private static List<Arm> arms(Dataset test, int perDay, int alarms, double sources) {

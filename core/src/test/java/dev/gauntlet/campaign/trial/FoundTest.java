@@ -20,13 +20,14 @@ final class FoundTest {
         Dataset victims = Toy.lab().parts().test().slice(0, 3);
         double[] changed = victims.rows().row(1);
         changed[0] = 0.1 + 0.2;
-        List<Improvement> several = List.of(new Improvement(2, 0.5, 1.5, changed), new Improvement(5, 0.1, 2, changed));
+        List<Improvement> several =
+                List.of(new Improvement(2, 0.5, 1.5, 1.5, changed), new Improvement(5, 0.1, 2, 2, changed));
         Found found = new Found(
                 victims,
                 List.of(
                         List.of(),
                         several,
-                        List.of(new Improvement(0, 0, 0, victims.rows().row(2)))),
+                        List.of(new Improvement(0, 0, 0, 0, victims.rows().row(2)))),
                 List.of(7, 3, 1),
                 List.of(0.25, 0.0, 0.0),
                 4);

@@ -12,6 +12,7 @@ import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Curve;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.defence.verdict.AlertGrouping;
 import dev.gauntlet.defence.verdict.AlertQuota;
@@ -31,6 +32,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The detector alarms from 5 on; ten queries a victim, half of the range and no more. */
 final class InputTrialTest {
@@ -156,6 +159,54 @@ final class InputTrialTest {
         assertThat(fact(arms, Arm.Name.ATTACKED, "meanQueries")).isEqualTo((1 + 2 + 4 + 10) / 4.0);
         // A scale is 10: three moves of 0.3, 0.6 and 1.2.
         assertThat(fact(arms, Arm.Name.ATTACKED, "meanCost")).isCloseTo(0.07, within(1e-9));
+    }
+
+    /** Offers a small change of two features, then a larger one of one. */
+    private static final class TwoWays implements AttackSearch {
+        private final List<double[]> rows;
+        private boolean sent;
+
+        TwoWays(double[] from) {
+            double[] both = from.clone();
+            both[0] -= 1.2;
+            both[1] += 0.1;
+            double[] one = from.clone();
+            one[0] -= 2;
+            rows = List.of(both, one);
+        }
+
+        @Override
+        public List<double[]> propose() {
+            List<double[]> now = sent ? List.of() : rows;
+            sent = true;
+            return now;
+        }
+
+        @Override
+        public void hear(List<Reply> replies) {}
+
+        @Override
+        public List<double[]> offers() {
+            return sent ? rows : List.of();
+        }
+    }
+
+    /** 5.2, 5.4 and 6 pass by both changes, 9.5 by none. */
+    @ParameterizedTest
+    @CsvSource({"COST, 0.13, NaN", "LINF, 0.13, NaN", "L1, 0.13, 0.13", "L2, 0.13, 0.12042", "L0, 0.2, 1"})
+    void theSmallestChangeInTheAttackersNormCounts(Norm norm, double cost, double size) {
+        Lab lab = WORLD.lab().with(WORLD.lab().budget().withNorm(norm));
+        Bench<?> bench = Bench.of(lab, new Fake.Changer(false, TwoWays::new), Toy.run());
+        Arm attacked = World.arm(bench.undefended(), Arm.Name.ATTACKED);
+        assertThat(fact(List.of(attacked), Arm.Name.ATTACKED, "meanCost")).isCloseTo(cost, within(1e-9));
+        if (Double.isNaN(size)) {
+            assertThat(attacked.facts()).doesNotContainKey("meanSize");
+        } else {
+            assertThat(fact(List.of(attacked), Arm.Name.ATTACKED, "meanSize")).isCloseTo(size, within(1e-4));
+            assertThat(at(curve(bench, Curve.SIZE)))
+                    .last()
+                    .satisfies(most -> assertThat(most).isCloseTo(size, within(1e-4)));
+        }
     }
 
     @Test

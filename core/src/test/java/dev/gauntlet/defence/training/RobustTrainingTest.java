@@ -12,6 +12,7 @@ import dev.gauntlet.campaign.trial.Lab;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Feature.Move;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.defence.TrainingDefence;
@@ -21,7 +22,6 @@ import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Pipeline;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
-import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.trees.MinimalChange;
 import dev.gauntlet.search.trees.ProvenRecall;
 import dev.gauntlet.threat.Budget;
@@ -64,10 +64,7 @@ final class RobustTrainingTest {
     private static ProvenRecall recall(Model model) {
         Dataset test = PARTS.test();
         return ProvenRecall.of(
-                model,
-                test.rows().select(test.maliciousRows()),
-                new MinimalChange(Norm.LARGEST, FAR, 100_000),
-                Toy.run());
+                model, test.rows().select(test.maliciousRows()), new MinimalChange(Norm.LINF, FAR, 100_000), Toy.run());
     }
 
     @ParameterizedTest

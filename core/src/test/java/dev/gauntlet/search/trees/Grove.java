@@ -2,6 +2,7 @@ package dev.gauntlet.search.trees;
 
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
@@ -11,7 +12,6 @@ import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import dev.gauntlet.model.kernel.VotingKernel;
-import dev.gauntlet.search.Norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
@@ -13,7 +14,6 @@ import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
-import dev.gauntlet.search.Norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ final class IntegerProgramTest {
             .toList());
 
     @ParameterizedTest
-    @EnumSource(value = Norm.class, names = "EUCLIDEAN", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Norm.class, names = "L2", mode = EnumSource.Mode.EXCLUDE)
     void noProgramHasASmallerChange(Norm norm) {
         int agreed = 0;
         int all = 20;
@@ -92,7 +92,7 @@ final class IntegerProgramTest {
         private int names;
 
         Program(List<Tree> trees, double[] row, Norm norm, boolean alarm) {
-            Variable largest = program.newVariable("largest").lower(0).weight(norm == Norm.LARGEST ? 1 : 0);
+            Variable largest = program.newVariable("largest").lower(0).weight(norm == Norm.LINF ? 1 : 0);
             for (int j = 0; j < WIDTH; j++) {
                 feature(trees, row[j], j, norm, largest);
             }
@@ -132,17 +132,17 @@ final class IntegerProgramTest {
                 variables.add(one);
                 boolean under = k < above;
                 double next = under ? (k + 1 < above ? cuts[k + 1] : value) : (k > above ? cuts[k - 1] : value);
-                double step = norm == Norm.COUNT ? 0 : Math.abs(cuts[k] - next);
+                double step = norm == Norm.L0 ? 0 : Math.abs(cuts[k] - next);
                 distance.set(one, under ? step : -step);
                 fixed += under ? 0 : step;
-                if (norm == Norm.COUNT) {
+                if (norm == Norm.L0) {
                     Expression any = program.newExpression("any" + names++)
                             .set(moved, -1)
                             .set(one, under ? 1 : -1);
                     any.upper(under ? 0 : -1);
                 }
             }
-            distance.set(norm == Norm.LARGEST ? largest : moved, -1).upper(-fixed);
+            distance.set(norm == Norm.LINF ? largest : moved, -1).upper(-fixed);
             below.add(variables);
             thresholds.add(cuts);
         }

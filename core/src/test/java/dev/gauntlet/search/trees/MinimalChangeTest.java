@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Encoding;
@@ -15,7 +16,6 @@ import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
-import dev.gauntlet.search.Norm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,10 +95,10 @@ final class MinimalChangeTest {
         SplitTrees trees = SplitTrees.of(model).orElseThrow();
         double[] row = Grove.row(Seed.of(3).rng());
         row[0] = Double.NaN;
-        LeastChange least = new MinimalChange(Norm.LARGEST, 1, 1000).of(Aim.verdict(trees, true), row, Referee.NONE);
+        LeastChange least = new MinimalChange(Norm.LINF, 1, 1000).of(Aim.verdict(trees, true), row, Referee.NONE);
         assertThat(least.lower()).isEqualTo(1);
         assertThat(least.row().orElseThrow()[0]).isBetween(1.0, 3.0);
-        assertThat(new MinimalChange(Norm.LARGEST, 0.9, 1000)
+        assertThat(new MinimalChange(Norm.LINF, 0.9, 1000)
                         .of(Aim.verdict(trees, true), row, Referee.NONE)
                         .lower())
                 .isInfinite();
@@ -121,7 +121,7 @@ final class MinimalChangeTest {
     void aMissingWholeNumberCanBecomeLessThanEverySplit() {
         Feature count = Feature.whole("count", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         Aim aim = Aim.verdict(stump(count, false), true);
-        LeastChange least = new MinimalChange(Norm.LARGEST, 1, 1000).of(aim, new double[] {Double.NaN}, Referee.NONE);
+        LeastChange least = new MinimalChange(Norm.LINF, 1, 1000).of(aim, new double[] {Double.NaN}, Referee.NONE);
         assertThat(least.lower()).isEqualTo(1);
         assertThat(least.row().orElseThrow()).containsExactly(2);
     }
@@ -137,7 +137,7 @@ final class MinimalChangeTest {
         assertThat(schema.reaches(row, changed, 0.7)).isTrue();
         Aim aim = Aim.verdict(stump(free, true), true);
         assertThat(TreeBounds.interval(aim, row, 0.7)).isEqualTo(0.7);
-        LeastChange least = new MinimalChange(Norm.LARGEST, 0.7, 1000).of(aim, row, Referee.NONE);
+        LeastChange least = new MinimalChange(Norm.LINF, 0.7, 1000).of(aim, row, Referee.NONE);
         assertThat(least.lower()).isEqualTo(0.7);
         assertThat(least.row().orElseThrow()).containsExactly(changed);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gauntlet.Toy;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.base.Seed;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Encoding;
 import dev.gauntlet.model.Model;
@@ -13,7 +14,6 @@ import dev.gauntlet.model.kernel.Tree;
 import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
-import dev.gauntlet.search.Norm;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ final class TreeBoundsTest {
         SplitTrees trees = SplitTrees.of(model.withThreshold(1)).orElseThrow();
         double[] row = {5, 5, 5, 5};
         assertThat(TreeBounds.interval(Aim.verdict(trees, true), row, 1)).isCloseTo(0.1, within(1e-9));
-        LeastChange exact = new MinimalChange(Norm.LARGEST, 1, 1000).of(Aim.verdict(trees, true), row, Referee.NONE);
+        LeastChange exact = new MinimalChange(Norm.LINF, 1, 1000).of(Aim.verdict(trees, true), row, Referee.NONE);
         assertThat(exact.lower()).isInfinite();
         assertThat(exact.isClosed()).isTrue();
         // At 0 one of them is enough, and 6 the nearest value.
@@ -87,7 +87,7 @@ final class TreeBoundsTest {
             LeastChange attack = new BlockDescent(norm, 1).of(aim, row);
             assertThat(exact.isClosed()).isTrue();
             assertThat(attack.upper()).isGreaterThanOrEqualTo(exact.upper() * (1 - 1e-9));
-            if (norm == Norm.LARGEST) {
+            if (norm == Norm.LINF) {
                 assertThat(TreeBounds.interval(aim, row, 1)).isLessThanOrEqualTo(exact.lower());
             }
             if (attack.row().isPresent()) {
@@ -109,7 +109,7 @@ final class TreeBoundsTest {
             Model model = Grove.boosted(rng, Grove.encoding(), Precision.DOUBLE, 40);
             double[] row = Grove.row(rng);
             Aim aim = Aim.verdict(SplitTrees.of(model).orElseThrow(), !model.alarms(Rows.of(row))[0]);
-            for (Norm norm : List.of(Norm.LARGEST, Norm.COST)) {
+            for (Norm norm : List.of(Norm.LINF, Norm.COST)) {
                 double exact = new MinimalChange(norm, 1, 1_000_000)
                         .of(aim, row, Referee.NONE)
                         .upper();
