@@ -34,6 +34,14 @@ public final class FeasibleSet {
     private final boolean[] mended;
 
     private boolean elsewhere;
+    /** Whether repairs changed anything in the present pass. */
+    private boolean changed;
+    /** Per rule, the features that can repair it. */
+    private final int[][] bases;
+    /** Per rule, whether it uses derived features. */
+    private final boolean[] onDerived;
+    /** Whether derived features are computed for each value tried, as the rule that is being repaired uses them. */
+    private boolean deriving;
 
     public FeasibleSet(Schema schema, Budget budget, double[] original) {
         this.schema = schema;
@@ -46,6 +54,11 @@ public final class FeasibleSet {
         this.high = new double[original.length];
         this.stays = new boolean[original.length];
         this.mended = new boolean[original.length];
+        this.bases = IntStream.range(0, anyway.length).mapToObj(this::movable).toArray(int[][]::new);
+        this.onDerived = new boolean[anyway.length];
+        for (int r = 0; r < anyway.length; r++) {
+            onDerived[r] = schema.rules().get(r).columns().stream().anyMatch(schema::isDerived);
+        }
         this.derived =
                 IntStream.range(0, original.length).filter(schema::isDerived).toArray();
         for (int j = 0; j < original.length; j++) {
@@ -137,23 +150,43 @@ public final class FeasibleSet {
             row[j] = clip(j, wanted[j]);
         }
         schema.derive(original, row);
+        deriving = true;
         follow(wanted, row);
-        boolean obeys = obeys(row);
         Arrays.fill(mended, false);
-        for (int pass = 0; pass < 2 * PASSES && !obeys; pass++) {
-            elsewhere = pass >= PASSES;
-            for (int r = 0; r < anyway.length; r++) {
-                if (!schema.isFormula(r)
-                        && isWorse(r, row)) { // Its repair may break an earlier one: all are looked at again.
-                    repair(schema.rules().get(r), schema.bases(r), row);
-                }
-            }
-            obeys = obeys(row);
-        }
+        elsewhere = false;
+        boolean obeys = obeys(row) || repaired(row);
+        elsewhere = true;
+        obeys = obeys || repaired(row);
         // Types, bounds and directions of the others hold since each value was clipped.
         return obeys && permitsDerived(row) && affordable(row) && schema.keepsGroups(original, row)
                 ? Optional.of(row)
                 : Optional.empty();
+    }
+
+    /** Repairs all rules again and again, as the repair of one may break another, until all hold or nothing changes. */
+    private boolean repaired(double[] row) {
+        boolean obeys = false;
+        changed = true;
+        for (int pass = 0; pass < PASSES && changed && !obeys; pass++) {
+            changed = false;
+            for (int r = 0; r < anyway.length; r++) {
+                if (bases[r].length > 0 && isWorse(r, row)) {
+                    deriving = onDerived[r];
+                    repair(schema.rules().get(r), bases[r], row);
+                }
+            }
+            obeys = obeys(row);
+        }
+        return obeys;
+    }
+
+    /** The features that can repair a rule: none of one that says how a feature is computed. */
+    private int[] movable(int rule) {
+        return schema.isFormula(rule)
+                ? new int[0]
+                : IntStream.of(schema.bases(rule))
+                        .filter(column -> schema.feature(column).move() != Feature.Move.FIXED)
+                        .toArray();
     }
 
     /**
@@ -287,15 +320,15 @@ public final class FeasibleSet {
         int bestColumn = -1;
         double bestValue = 0;
         for (int column : bases) {
-            Feature feature = schema.feature(column);
-            if (feature.move() == Feature.Move.FIXED || (others && mended[column])) {
+            if (others && mended[column]) {
                 continue;
             }
+            Feature feature = schema.feature(column);
             double kept = row[column];
             for (double value : solutions(rule, row, column)) {
                 double clipped = clip(column, value);
                 double move = feature.distance(kept, clipped);
-                if (move >= best) {
+                if (clipped == kept || move >= best) {
                     continue;
                 }
                 set(row, column, clipped);
@@ -308,8 +341,10 @@ public final class FeasibleSet {
             set(row, column, kept);
         }
         if (bestColumn >= 0) {
-            set(row, bestColumn, bestValue);
+            row[bestColumn] = bestValue;
+            schema.derive(original, row);
             mended[bestColumn] = true;
+            changed = true;
         }
         return bestColumn >= 0;
     }
@@ -359,6 +394,8 @@ public final class FeasibleSet {
 
     private void set(double[] row, int column, double value) {
         row[column] = value;
-        schema.derive(original, row);
+        if (deriving) {
+            schema.derive(original, row);
+        }
     }
 }
