@@ -166,19 +166,20 @@ final class Doubts {
                 .map(beyond -> "random changes with the same budget reach %s more".formatted(two(-beyond.value())));
     }
 
-    /** C5: a search whose last half of the queries still adds much is not at its end. */
+    /** C5: a search whose last half of the queries still adds much is not at its end, unless no victim is left. */
     private static Optional<String> stillRising(Finding finding) {
         return finding.curves().stream()
                 .filter(curve ->
                         curve.axis().equals(Curve.QUERIES) && curve.points().size() > 1)
                 .findFirst()
+                .filter(curve -> curve.points().get(curve.points().size() - 1).damage().value() < 1)
                 .map(curve -> {
                     List<Curve.Point> points = curve.points();
                     return points.get(points.size() - 1).damage().value()
                             - points.get(points.size() - 2).damage().value();
                 })
                 .filter(gain -> gain > STILL_RISING)
-                .map(gain -> "the last half of its queries still added %s; more queries would find more"
+                .map(gain -> "the last half of its queries still added %s; more queries may find more"
                         .formatted(two(gain)));
     }
 

@@ -136,6 +136,12 @@ final class DoubtsTest {
     }
 
     @Test
+    void aSearchThatHasAllVictimsIsAtItsEnd() {
+        Finding all = finding(LABELS, attacked(1), curve(Curve.QUERIES, 0.1, 0.5, 0.9, 1));
+        assertThat(Doubts.of(all, List.of(all))).isEmpty();
+    }
+
+    @Test
     void factsOfTheSearch() {
         fires(6, with(arm -> arm.with(Facts.FLAT, Interval.share(50, 100))));
         fires(7, with(arm -> arm.with(Facts.UNSTABLE, Interval.share(3, 300))));
