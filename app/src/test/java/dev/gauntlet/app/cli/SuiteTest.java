@@ -59,7 +59,8 @@ final class SuiteTest {
 
     @Test
     void noRepetitionsAreRefused() {
-        assertThat(Terminal.refused("assess", "--suite", "quick", "--arm-seeds", 0).err())
+        assertThat(Terminal.refused("assess", "--suite", "quick", "--arm-seeds", 0)
+                        .err())
                 .contains("--arm-seeds must be from 1 to 1000, but is 0");
     }
 }
