@@ -76,7 +76,14 @@ final class Doubts {
         add(doubts, 8, counted(attacked, Facts.OVERLOOKED, "victim[s] evaded in a query that the attack did not use"));
         add(doubts, 9, notCarriedOver(finding));
         add(doubts, 10, spread(attacked));
-        add(doubts, 11, beyondWhatIsProven(finding));
+        add(
+                doubts,
+                11,
+                counted(
+                                attacked,
+                                Facts.REFUTED,
+                                "victim[s] evaded within a distance that it had proven safe: its proofs are wrong")
+                        .or(() -> beyondWhatIsProven(finding)));
         add(
                 doubts,
                 12,
@@ -166,20 +173,22 @@ final class Doubts {
                 .map(beyond -> "random changes with the same budget reach %s more".formatted(two(-beyond.value())));
     }
 
-    /** C5: a search whose last half of the queries still adds much is not at its end. */
+    /** C5: a search whose last half of the queries still adds much is not at its end, unless no victim is left. */
     private static Optional<String> stillRising(Finding finding) {
         return finding.curves().stream()
                 .filter(curve ->
                         curve.axis().equals(Curve.QUERIES) && curve.points().size() > 1)
                 .findFirst()
+                .filter(curve ->
+                        curve.points().get(curve.points().size() - 1).damage().value() < 1)
                 .map(curve -> {
                     List<Curve.Point> points = curve.points();
                     return points.get(points.size() - 1).damage().value()
                             - points.get(points.size() - 2).damage().value();
                 })
                 .filter(gain -> gain > STILL_RISING)
-                .map(gain -> "the last half of its queries still added %s; more queries would find more"
-                        .formatted(two(gain)));
+                .map(gain ->
+                        "the last half of its queries still added %s; more queries may find more".formatted(two(gain)));
     }
 
     private static Optional<String> share(Arm attacked, String fact, String what) {

@@ -159,7 +159,11 @@ record Draft(
         private List<String> notes() {
             List<String> notes = new ArrayList<>();
             if (guard.isPresent() && changedNothing()) {
-                notes.add("the defence changed nothing: every arm is the same as without it");
+                boolean random = !each.containsKey(Arm.Name.NULL) || isSame(Arm.Name.NULL, Arm.Name.DEFENDED_RANDOM);
+                notes.add(
+                        random
+                                ? "the defence changed nothing: every arm is the same as without it"
+                                : "the defence changed nothing but what random changes reach");
             }
             guarded().map(Measured::note).filter(note -> !note.isEmpty()).forEach(notes::add);
             return notes;

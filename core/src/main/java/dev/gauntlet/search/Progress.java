@@ -30,6 +30,7 @@ public final class Progress {
     private final List<Improvement> improvements = new ArrayList<>();
     private final Set<Rows> refused = new HashSet<>();
     private double lowerBound;
+    private boolean refuted;
     private int gradients;
     private int flat;
 
@@ -66,7 +67,7 @@ public final class Progress {
 
     /** A search claims a lower bound; one that a row refutes is none. */
     void claimed(double bound) {
-        boolean refuted = improvements.stream().anyMatch(one -> one.distance() * ROUNDING < bound);
+        refuted = improvements.stream().anyMatch(one -> one.distance() * ROUNDING < bound);
         lowerBound = refuted ? 0 : bound;
     }
 
@@ -93,6 +94,11 @@ public final class Progress {
     /** Whether a query reached the goal with a valid row within the budget and nothing was offered. */
     public boolean isOverlooked() {
         return improvements.isEmpty() && reached.keySet().stream().anyMatch(rows -> lawful.permitted(rows.row(0)));
+    }
+
+    /** Whether a row that reached the goal refutes the lower bound that the search claimed. */
+    public boolean isRefuted() {
+        return refuted;
     }
 
     /** How many queries were answered with a gradient. */

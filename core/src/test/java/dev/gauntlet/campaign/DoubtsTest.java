@@ -31,6 +31,7 @@ final class DoubtsTest {
                 .with(Facts.AREA, Interval.share(200, 300))
                 .with("rowsRefused", 0)
                 .with(Facts.OVERLOOKED, 0)
+                .with(Facts.REFUTED, 0)
                 .with(Facts.FLAT, Interval.share(0, 0))
                 .with(Facts.UNSTABLE, Interval.share(0, 300))
                 .with(Facts.UNBOUNDED, Interval.share(20, 20));
@@ -136,10 +137,17 @@ final class DoubtsTest {
     }
 
     @Test
+    void aSearchThatHasAllVictimsIsAtItsEnd() {
+        Finding all = finding(LABELS, attacked(1), curve(Curve.QUERIES, 0.1, 0.5, 0.9, 1));
+        assertThat(Doubts.of(all, List.of(all))).isEmpty();
+    }
+
+    @Test
     void factsOfTheSearch() {
         fires(6, with(arm -> arm.with(Facts.FLAT, Interval.share(50, 100))));
         fires(7, with(arm -> arm.with(Facts.UNSTABLE, Interval.share(3, 300))));
         fires(8, with(arm -> arm.with(Facts.OVERLOOKED, 2)));
+        fires(11, with(arm -> arm.with(Facts.REFUTED, 1)));
         fires(12, with(arm -> arm.with("rowsRefused", 5)));
     }
 

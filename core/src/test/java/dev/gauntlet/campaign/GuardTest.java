@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gauntlet.Toy;
 import dev.gauntlet.attack.Attack;
 import dev.gauntlet.attack.channel.VerdictDrop;
+import dev.gauntlet.attack.evasion.ExactTrees;
 import dev.gauntlet.attack.evasion.LabelOnlyEvasion;
 import dev.gauntlet.attack.labels.LabelFlip;
 import dev.gauntlet.attack.poisoning.BackdoorTrigger;
@@ -15,6 +16,7 @@ import dev.gauntlet.defence.DataDefence;
 import dev.gauntlet.defence.Defence;
 import dev.gauntlet.defence.TrainingDefence;
 import dev.gauntlet.defence.data.NearestNeighbourFilter;
+import dev.gauntlet.defence.query.RoundedLimited;
 import dev.gauntlet.defence.training.AdversarialTraining;
 import dev.gauntlet.defence.training.PartitionAggregation;
 import dev.gauntlet.defence.training.RegularisedTraining;
@@ -179,6 +181,18 @@ final class GuardTest {
         Finding real = findings(LAB, new LabelOnlyEvasion(), Guard.each(List.of(new StricterThreshold(0))))
                 .get(0);
         assertThat(real.reason()).doesNotContain("changed nothing");
+    }
+
+    /** An exact attack asks twice for each victim; only the random attacker runs into the limit. */
+    @Test
+    void aDefenceThatStopsRandomChangesOnlyIsNotSaidToChangeNoArm() {
+        Finding finding = findings(LAB, new ExactTrees(), Guard.each(List.of(new RoundedLimited(6, 30))))
+                .get(0);
+        assertThat(finding.arm(Arm.Name.DEFENDED_RANDOM).orElseThrow().damage())
+                .isNotEqualTo(finding.arm(Arm.Name.NULL).orElseThrow().damage());
+        assertThat(finding.reason())
+                .contains("the defence changed nothing but what random changes reach")
+                .doesNotContain("every arm is the same");
     }
 
     private static List<Curve> proven(Attack attack, Defence... defences) {

@@ -306,6 +306,7 @@ final class SearchTest {
             Script script = new Script(List.of(batch(4.5)), batch(4.5), bound);
             Progress found = run(script, at(8), Toy.oracle(ABOVE_FIVE, 9, 1), new Goal.Silence());
             assertThat(found.lowerBound()).isEqualTo(bound > 0.35 ? 0 : bound);
+            assertThat(found.isRefuted()).isEqualTo(bound > 0.35);
         }
     }
 

@@ -57,6 +57,7 @@ record Range(double low, double high) {
             "queries",
             "rowsRefused",
             "overlooked",
+            "refutedProofs",
             "rowsChanged",
             "rowsDropped",
             "rowsLearnt",

@@ -251,7 +251,9 @@ final class AssessCommand implements Callable<Integer> {
 
     private int armSeeds(int otherwise) {
         int times = armSeeds.orElse(suite.equals(Optional.of("quick")) ? 1 : otherwise);
-        Require.between("--arm-seeds", times, 1, 1000);
+        if (times < 1 || times > 1000) {
+            throw new InputException("--arm-seeds must be from 1 to 1000, but is " + times);
+        }
         return times;
     }
 

@@ -12,8 +12,10 @@ import dev.gauntlet.base.Printable;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
+import dev.gauntlet.search.Norm;
 import dev.gauntlet.search.trees.LeastChange;
 import dev.gauntlet.search.trees.MinimalChange;
 import dev.gauntlet.search.trees.ProvenRecall;
@@ -21,7 +23,10 @@ import dev.gauntlet.search.trees.Sensitivity;
 import dev.gauntlet.search.trees.SplitTrees;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +49,7 @@ record Certifying(
         ForkJoinPool pool = new ForkJoinPool(threads);
         try (Progress progress = new Progress(line.getErr(), CommandLine.Help.Ansi.AUTO.enabled(), Window.here())) {
             progress.say("reading the rows");
+            file.ifPresent(Certifying::checkFolder);
             AssessedSystem prepared = assess.prepare(pool, Checkpoint.nothing(plan));
             Model model = prepared.lab().model();
             if (SplitTrees.of(model).isEmpty()) {
@@ -78,7 +84,7 @@ record Certifying(
             file.ifPresent(path -> write(path, recall, test, chosen, model.schema()));
             progress.finish();
             PrintWriter out = line.getOut();
-            tell(recall, chosen.length, malicious.length, seconds, out);
+            tell(recall, chosen.length, malicious.length, seconds, model.schema(), out);
             sensitivity.ifPresent(found -> tell(found, model.schema(), columns, out));
             file.ifPresent(
                     path -> out.printf("%nThe least change of each row is in %s%n", Printable.line(path.toString())));
@@ -86,6 +92,17 @@ record Certifying(
             return Main.DONE;
         } finally {
             pool.shutdown();
+        }
+    }
+
+    /** Before the work, which can take long. */
+    private static void checkFolder(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new InputException("--out %s: is a folder; name a file".formatted(path));
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new InputException("--out %s: cannot be written (there is no such folder)".formatted(path));
         }
     }
 
@@ -109,7 +126,7 @@ record Certifying(
         };
     }
 
-    private void tell(ProvenRecall recall, int rows, int all, double seconds, PrintWriter out) {
+    private void tell(ProvenRecall recall, int rows, int all, double seconds, Schema schema, PrintWriter out) {
         Window window = Window.here();
         String measure = search.norm().text();
         window.lines(
@@ -129,6 +146,7 @@ record Certifying(
                         ", and bounds of it for %d row[s]: rules between features keep these apart, or more --boxes close them.",
                         open);
         window.lines("", 0, known + rest).forEach(out::println);
+        notes(schema, recall).forEach(note -> window.lines("", 0, note).forEach(out::println));
         out.printf("%n%-12s %-20s %s%n", "size up to", "proven recall", "recall after the least changes found");
         for (double size : recall.sizes()) {
             out.printf(
@@ -138,6 +156,46 @@ record Certifying(
         recall.median()
                 .ifPresent(
                         size -> out.printf("%nHalf of the detected rows evade with a change of %s.%n", number(size)));
+    }
+
+    /** What is not as the unit of the sizes suggests. */
+    private List<String> notes(Schema schema, ProvenRecall recall) {
+        List<String> notes = new ArrayList<>();
+        boolean largest = search.norm() == Norm.LINF;
+        if (largest
+                && Arrays.stream(schema.movable())
+                        .anyMatch(j -> !schema.feature(j).isNumber())) {
+            notes.add(
+                    "Flags and categories that an attacker can change have no distance here: changes of them alone have size 0. "
+                            + "--norm l0 and --norm cost count them.");
+        }
+        double least = Arrays.stream(recall.sizes())
+                .filter(size -> size > 0 && largest)
+                .min()
+                .orElse(search.reach());
+        List<String> further = steps(schema, search.reach(), Double.POSITIVE_INFINITY);
+        if (!further.isEmpty()) {
+            notes.add("Whole numbers can move by 1 all the same, though it is further than that: %s."
+                    .formatted(String.join(", ", further)));
+        }
+        List<String> longer = steps(schema, least, search.reach());
+        if (!longer.isEmpty()) {
+            notes.add(
+                    "A step of 1 counts with its length, which is more than the smallest of these sizes, in %s. An attacker in assess "
+                                    .formatted(String.join(", ", longer))
+                            + "takes it within any eps: certify with --distance EPS to compare.");
+        }
+        return notes;
+    }
+
+    /** The whole numbers that an attacker can change, a step of 1 of which is longer than one distance and at most another. */
+    private static List<String> steps(Schema schema, double above, double most) {
+        return Arrays.stream(schema.movable())
+                .mapToObj(schema::feature)
+                .filter(feature -> feature.kind() == Feature.Kind.WHOLE)
+                .filter(feature -> 1 / feature.scale() > above && 1 / feature.scale() <= most)
+                .map(Feature::name)
+                .toList();
     }
 
     private static String number(double value) {
@@ -155,7 +213,8 @@ record Certifying(
         Window window = Window.here();
         if (found.above().isEmpty()) {
             String verdict = found.isRuledOut()
-                    ? "%s alone cannot carry the probability %s, whatever the other features are (proven)."
+                    ? "%s alone cannot carry the probability %s, whatever the other features are (proven), within the bounds of the schema and "
+                            + "missing only where they are in the first certified row."
                     : "Whether %s alone can carry the probability %s was not decided; more --boxes may.";
             window.lines("", 0, verdict.formatted(names, across)).forEach(out::println);
             return;

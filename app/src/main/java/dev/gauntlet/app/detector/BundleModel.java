@@ -139,7 +139,9 @@ final class BundleModel extends GivenModel {
     @Override
     Model over(Schema schema, Rows known, Ledger ledger) {
         if (!bundle.model().schema().digest().equals(schema.digest())) {
-            throw new InputException(path + ": the bundle was made for another schema; leave --schema out");
+            throw new InputException(path
+                    + ": the bundle was made for another schema than that of these rows; name rows of its own with --data, and "
+                    + "leave --schema out");
         }
         return bundle.model();
     }

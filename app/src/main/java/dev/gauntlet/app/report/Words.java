@@ -50,6 +50,7 @@ public final class Words {
             Map.entry("othersAlarmed", "Other connections of the host that alarm since, per success"),
             Map.entry("othersSilenced", "Other connections of the host that no longer alarm, per success"),
             Map.entry("overlooked", "Victims that evaded in a query and were not counted"),
+            Map.entry("refutedProofs", "Victims with a change that refutes the proof"),
             Map.entry("flatGradients", "Share of gradients that were 0"),
             Map.entry("unboundedSuccess", "Success without limits, of 20 victims"),
             Map.entry("unstableScores", "Share of scores that differ when asked again"),

@@ -80,6 +80,31 @@ final class CertifyCommandTest {
     }
 
     @Test
+    void sizesSayWhatTheyDoNotCount() {
+        String flags = "Flags and categories that an attacker can change have no distance here";
+        String step = "Whole numbers can move by 1 all the same";
+        assertThat(certify(forest, "--boxes", 1, "--rows", 5).out())
+                .contains(flags)
+                .doesNotContain(step);
+        assertThat(certify(forest, "--boxes", 1, "--rows", 5, "--norm", "l0").out())
+                .doesNotContain(flags);
+        assertThat(certify(forest, "--boxes", 1, "--rows", 5, "--distance", "0.0001")
+                        .out())
+                .contains(step);
+    }
+
+    @Test
+    void whereNothingCanBeWrittenIsSaidBeforeTheWork() {
+        Terminal.Result missing =
+                certify(forest, "--out", folder.resolve("none").resolve("changes.csv"));
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no such folder").doesNotContain("certifying");
+        Terminal.Result taken = certify(forest, "--out", folder);
+        assertThat(taken.code()).isEqualTo(2);
+        assertThat(taken.err()).contains("is a folder; name a file");
+    }
+
+    @Test
     void featuresAloneAreShownOrRuledOut() {
         Terminal.Result found = certify(forest, "--boxes", 1, "--rows", 5, "--alone", "size,rate,count,kind");
         assertThat(found.code()).as(found.err()).isZero();

@@ -56,4 +56,11 @@ final class SuiteTest {
                         .err())
                 .contains("leave one out");
     }
+
+    @Test
+    void noRepetitionsAreRefused() {
+        assertThat(Terminal.refused("assess", "--suite", "quick", "--arm-seeds", 0)
+                        .err())
+                .contains("--arm-seeds must be from 1 to 1000, but is 0");
+    }
 }

@@ -30,6 +30,8 @@ public record Facts(Map<Arm.Name, SortedSet<String>> byArm) {
     public static final String UNBOUNDED = "unboundedSuccess";
     /** Victims of which some query reached the goal validly and was not offered. */
     public static final String OVERLOOKED = "overlooked";
+    /** Victims of which a row that was found refutes what the search claims to prove. */
+    public static final String REFUTED = "refutedProofs";
     /** The share of the gradients that were 0 everywhere. */
     public static final String FLAT = "flatGradients";
     /** The share of victims whose score differs when they are asked again. */

@@ -43,6 +43,9 @@ final class BoxSearch {
     private final double[] loseLeft;
 
     private final double[] loseRight;
+    /** Per variable, the most that the path under way has counted for it. */
+    private final double[] counted;
+
     private final int[] nodeOf;
     private final int[] touched;
     private final Trail trail = new Trail();
@@ -75,6 +78,7 @@ final class BoxSearch {
         point = new double[trees.base.length];
         loseLeft = new double[trees.splits];
         loseRight = new double[trees.splits];
+        counted = new double[moves.count];
         nodeOf = new int[trees.splits];
         Arrays.fill(nodeOf, -1);
         touched = new int[size];
@@ -335,11 +339,15 @@ final class BoxSearch {
         }
         int v = trees.variable[node];
         int kept = box.nearest[v];
-        double before = box.part(v);
+        double before = counted[v];
+        double old = Math.max(before, box.part(v));
         box.nearest[v] = box.other(node, nearLeft);
-        double more = box.part(v) - before;
-        double found = more < slack ? largest(child, slack - Math.max(0, more)) : Double.NEGATIVE_INFINITY;
+        // A path that comes back to a cheaper option has counted the dearer one, and counts only what goes beyond it.
+        counted[v] = Math.max(old, box.part(v));
+        double more = counted[v] - old;
+        double found = more < slack ? largest(child, slack - more) : Double.NEGATIVE_INFINITY;
         box.nearest[v] = kept;
+        counted[v] = before;
         return found;
     }
 

@@ -206,7 +206,7 @@ final class Moves {
                 return 0;
             }
             double moved = feature.distance(before, after);
-            boolean step = feature.kind() == Feature.Kind.WHOLE && Math.abs(after - before) <= 1 && reach > 0;
+            boolean step = feature.kind() == Feature.Kind.WHOLE && moved * feature.scale() <= ROUNDING && reach > 0;
             return step || moved <= reach * ROUNDING ? Math.min(reach, moved) : moved;
         }
 

@@ -17,7 +17,9 @@ import dev.gauntlet.model.kernel.TreeEnsemble;
 import dev.gauntlet.model.kernel.TreeEnsemble.Output;
 import dev.gauntlet.model.kernel.TreeEnsemble.Precision;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -126,6 +128,18 @@ final class MinimalChangeTest {
         assertThat(least.row().orElseThrow()).containsExactly(2);
     }
 
+    /** A schema permits to fill in a whole number within any distance if its scale is at most 1. */
+    @Test
+    void aMissingWholeNumberOfASmallScaleIsWithinAnyReach() {
+        Feature count = Feature.whole("count", 0, 10).withScale(0.5);
+        double[] row = {Double.NaN};
+        assertThat(new Schema(List.of(count)).reaches(row, new double[] {2}, 0.1))
+                .isTrue();
+        LeastChange least = new MinimalChange(Norm.LINF, 0.1, 1000)
+                .of(Aim.verdict(stump(count, false), true), row, Referee.NONE);
+        assertThat(least.lower()).isEqualTo(0.1);
+    }
+
     /** 1.1 - 0.4 is a little more than 0.7, and a schema permits the move within a distance of 0.7. */
     @Test
     void aMoveThatIsLongerByRoundingOnlyIsWithinReach() {
@@ -174,5 +188,71 @@ final class MinimalChangeTest {
                 }
             }
         }
+    }
+
+    /** Trees that split one category or group several times, so that a path leaves an option, comes back to it and leaves it again. */
+    @ParameterizedTest
+    @EnumSource(Norm.class)
+    void pathsThatSplitOneChoiceAgainAndAgainHideNoChange(Norm norm) {
+        List<String> codes = List.of("a", "b", "c", "d", "e", "f");
+        List<String> group = List.of("p", "q", "r", "s");
+        List<Feature> features = new ArrayList<>(List.of(
+                Feature.category("first", codes),
+                Feature.category("second", codes),
+                Feature.flag("one").withCost(0.7),
+                Feature.flag("other")));
+        group.forEach(name -> features.add(Feature.flag(name).withCost(0.1 + 0.2 * features.size())));
+        Schema schema = new Schema(features, Map.of("group", group), List.of());
+        List<double[]> all = IntStream.range(0, 576)
+                .mapToObj(i -> {
+                    double[] row = {i % 6, i / 6 % 6, i / 36 % 2, i / 72 % 2, 0, 0, 0, 0};
+                    row[4 + i / 144] = 1;
+                    return row;
+                })
+                .toList();
+        for (int seed = 0; seed < 100; seed++) {
+            Rng rng = Seed.of(seed).rng();
+            List<Tree> trees = new ArrayList<>();
+            for (int t = 0; t < 1 + seed % 3; t++) {
+                Tree.Builder tree = new Tree.Builder();
+                grow(tree, tree.node(), 8, rng);
+                trees.add(tree.build());
+            }
+            Encoding encoding = Encoding.identity(8).withTables(Map.of(0, table(rng), 1, table(rng)));
+            TreeEnsemble kernel = TreeEnsemble.of(8, Precision.DOUBLE, Output.LOGIT_SUM, 0, trees);
+            Model model = new Model("random", schema, encoding, kernel);
+            SplitTrees split = SplitTrees.of(model).orElseThrow();
+            boolean[] alarms = model.alarms(Rows.of(all.toArray(double[][]::new)));
+            for (int i = seed % 97; i < all.size(); i += 97) {
+                double[] row = all.get(i);
+                boolean alarm = alarms[i];
+                double counted = IntStream.range(0, all.size())
+                        .filter(k -> alarms[k] != alarm)
+                        .mapToDouble(k -> norm.of(schema, row, all.get(k)))
+                        .min()
+                        .orElse(Double.POSITIVE_INFINITY);
+                LeastChange least =
+                        new MinimalChange(norm, 1, 100_000).of(Aim.verdict(split, !alarm), row, Referee.NONE);
+                assertThat(least.upper()).as("seed %d row %d", seed, i).isCloseTo(counted, within(1e-12));
+                assertThat(least.lower()).isEqualTo(least.upper());
+            }
+        }
+    }
+
+    private static double[] table(Rng rng) {
+        return IntStream.range(0, 7).mapToDouble(k -> rng.nextGaussian()).toArray();
+    }
+
+    private static void grow(Tree.Builder tree, int node, int depth, Rng rng) {
+        if (depth == 0 || rng.nextInt(12) == 0) {
+            tree.leaf(node, rng.nextInt(10) == 0 ? 3 : -1);
+            return;
+        }
+        int feature = rng.nextInt(3) == 0 ? rng.nextInt(2) : rng.nextInt(8);
+        int left = tree.node();
+        int right = tree.node();
+        tree.split(node, feature, feature < 2 ? rng.nextGaussian() : 0.5, true, left, right);
+        grow(tree, left, depth - 1, rng);
+        grow(tree, right, depth - 1, rng);
     }
 }
