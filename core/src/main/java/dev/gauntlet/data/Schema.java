@@ -2,6 +2,7 @@ package dev.gauntlet.data;
 
 import dev.gauntlet.base.Require;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -166,6 +167,11 @@ public final class Schema {
     /** What a rule depends on: its features, and in place of derived ones what they are computed from. */
     public int[] bases(int rule) {
         return bases[rule].clone();
+    }
+
+    /** Whether a rule uses derived features. */
+    public boolean usesDerived(int rule) {
+        return !Arrays.equals(bases[rule], used[rule]);
     }
 
     /** What a derived feature is computed from, in the end; of another feature itself. */

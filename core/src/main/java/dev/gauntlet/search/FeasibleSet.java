@@ -38,8 +38,6 @@ public final class FeasibleSet {
     private boolean changed;
     /** Per rule, the features that can repair it. */
     private final int[][] bases;
-    /** Per rule, whether it uses derived features. */
-    private final boolean[] onDerived;
     /** Whether derived features are computed for each value tried, as the rule that is being repaired uses them. */
     private boolean deriving;
 
@@ -55,10 +53,6 @@ public final class FeasibleSet {
         this.stays = new boolean[original.length];
         this.mended = new boolean[original.length];
         this.bases = IntStream.range(0, anyway.length).mapToObj(this::movable).toArray(int[][]::new);
-        this.onDerived = new boolean[anyway.length];
-        for (int r = 0; r < anyway.length; r++) {
-            onDerived[r] = schema.rules().get(r).columns().stream().anyMatch(schema::isDerived);
-        }
         this.derived =
                 IntStream.range(0, original.length).filter(schema::isDerived).toArray();
         for (int j = 0; j < original.length; j++) {
@@ -171,7 +165,7 @@ public final class FeasibleSet {
             changed = false;
             for (int r = 0; r < anyway.length; r++) {
                 if (bases[r].length > 0 && isWorse(r, row)) {
-                    deriving = onDerived[r];
+                    deriving = schema.usesDerived(r);
                     repair(schema.rules().get(r), bases[r], row);
                 }
             }

@@ -135,8 +135,8 @@ final class MinimalChangeTest {
         double[] row = {Double.NaN};
         assertThat(new Schema(List.of(count)).reaches(row, new double[] {2}, 0.1))
                 .isTrue();
-        LeastChange least = new MinimalChange(Norm.LINF, 0.1, 1000)
-                .of(Aim.verdict(stump(count, false), true), row, Referee.NONE);
+        LeastChange least =
+                new MinimalChange(Norm.LINF, 0.1, 1000).of(Aim.verdict(stump(count, false), true), row, Referee.NONE);
         assertThat(least.lower()).isEqualTo(0.1);
     }
 
