@@ -27,7 +27,15 @@ public final class FeasibleSet {
     private final double[] low;
 
     private final double[] high;
+    /** Within this difference a value is surely within the distance that is permitted. */
+    private final double[] least;
+
+    /** Whether no row within bounds and distance costs too much. */
+    private final boolean cheap;
+
     private final boolean[] stays;
+    private final boolean[] isNumber;
+    private final boolean[] isReal;
     private final int[] derived;
     /** The features that repairs moved, and whether others are to be moved where that is possible, as repairs undo each other. */
     private final boolean[] mended;
@@ -43,18 +51,28 @@ public final class FeasibleSet {
                 .toArray();
         this.low = new double[original.length];
         this.high = new double[original.length];
+        this.least = new double[original.length];
         this.stays = new boolean[original.length];
+        this.isNumber = new boolean[original.length];
+        this.isReal = new boolean[original.length];
         this.mended = new boolean[original.length];
         this.derived =
                 IntStream.range(0, original.length).filter(schema::isDerived).toArray();
+        double dearest = 0;
         for (int j = 0; j < original.length; j++) {
             Feature feature = schema.feature(j);
             double before = original[j];
             stays[j] = feature.move() == Feature.Move.FIXED || schema.isDerived(j) || Double.isNaN(before);
+            isNumber[j] = feature.isNumber();
+            isReal[j] = feature.kind() == Feature.Kind.REAL;
             double reach = schema.reach(j, budget.eps());
+            least[j] = isNumber[j] ? reach : Double.POSITIVE_INFINITY;
             low[j] = Math.max(feature.low(), feature.move().permits(0, -1) ? before - reach : before);
             high[j] = Math.min(feature.high(), feature.move().permits(0, 1) ? before + reach : before);
+            double farthest = Math.max(feature.distance(before, low[j]), feature.distance(before, high[j]));
+            dearest += feature.cost() * Math.max(1, farthest);
         }
+        this.cheap = dearest <= budget.cost();
     }
 
     /** A copy of the row as it was. */
@@ -111,14 +129,14 @@ public final class FeasibleSet {
         if (wanted == before || stays[column] || Double.isNaN(wanted)) {
             return before;
         }
-        Feature feature = schema.feature(column);
-        if (!feature.isNumber()) {
+        if (!isNumber[column]) {
+            Feature feature = schema.feature(column);
             double code = Math.rint(wanted);
             boolean there = code >= feature.low() && code <= feature.high();
             return there && feature.move().permits(before, code) ? code : before;
         }
         double near = Math.max(low[column], Math.min(high[column], wanted));
-        if (feature.kind() != Feature.Kind.REAL) {
+        if (!isReal[column]) {
             near = near > before ? Math.floor(near) : Math.ceil(near);
         }
         return near < low[column] || near > high[column] ? before : near;
@@ -131,12 +149,16 @@ public final class FeasibleSet {
 
     /** A valid row near the wanted one within the budget, or empty if none was found. */
     public Optional<double[]> project(double[] wanted) {
-        double[] row = new double[wanted.length];
+        double[] row = original.clone();
         for (int j = 0; j < row.length; j++) {
-            row[j] = clip(j, wanted[j]);
+            if (wanted[j] != row[j]) {
+                row[j] = clip(j, wanted[j]);
+            }
         }
-        schema.derive(original, row);
-        follow(wanted, row);
+        if (derived.length > 0) {
+            schema.derive(original, row);
+            follow(wanted, row);
+        }
         boolean obeys = obeys(row);
         Arrays.fill(mended, false);
         for (int pass = 0; pass < 2 * PASSES && !obeys; pass++) {
@@ -150,7 +172,11 @@ public final class FeasibleSet {
             obeys = obeys(row);
         }
         // Types, bounds and directions of the others hold since each value was clipped.
-        return obeys && permitsDerived(row) && affordable(row) && schema.keepsGroups(original, row)
+        return obeys
+                        && permitsDerived(row)
+                        && reaches(row)
+                        && (cheap || isAffordable(row))
+                        && schema.keepsGroups(original, row)
                 ? Optional.of(row)
                 : Optional.empty();
     }
@@ -160,8 +186,8 @@ public final class FeasibleSet {
      * beyond, if that one was to stay as it was.
      */
     private void follow(double[] wanted, double[] row) {
-        for (int j = 0; j < row.length; j++) {
-            if (schema.isDerived(j) && wanted[j] != original[j] && row[j] == original[j]) {
+        for (int j : derived) {
+            if (wanted[j] != original[j] && row[j] == original[j]) {
                 double there = Math.max(low[j], Math.min(high[j], wanted[j]));
                 if (there != original[j]) { // NaN is not there
                     follow(j, there, row);
@@ -205,7 +231,7 @@ public final class FeasibleSet {
     private boolean permitsDerived(double[] row) {
         for (int j : derived) {
             if (Double.compare(row[j], original[j]) != 0) {
-                boolean whole = schema.feature(j).kind() == Feature.Kind.REAL || row[j] == Math.rint(row[j]);
+                boolean whole = isReal[j] || row[j] == Math.rint(row[j]);
                 if (!(whole && row[j] >= low[j] && row[j] <= high[j])) {
                     return false;
                 }
@@ -247,11 +273,19 @@ public final class FeasibleSet {
 
     /** Whether a row is a valid change within distance and cost. */
     public boolean permitted(double[] row) {
-        return schema.lawful(original, row) && affordable(row);
+        return schema.lawful(original, row) && reaches(row) && isAffordable(row);
     }
 
-    private boolean affordable(double[] row) {
-        return schema.reaches(original, row, budget.eps()) && cost(row) <= budget.cost() * (1 + 1e-9);
+    private boolean isAffordable(double[] row) {
+        return cost(row) <= budget.cost() * (1 + 1e-9);
+    }
+
+    private boolean reaches(double[] row) {
+        int beyond = 0;
+        for (int j = 0; j < row.length; j++) { // without a branch that depends on what changed
+            beyond += Math.abs(row[j] - original[j]) <= least[j] ? 0 : 1;
+        }
+        return beyond == 0 || schema.reaches(original, row, budget.eps());
     }
 
     /** Makes a rule hold; whether the original broke one of its parts does not matter. */

@@ -41,9 +41,4 @@ public final class Improvement {
     public Improvement after(int queries) {
         return new Improvement(query + queries, distance, cost, row);
     }
-
-    /** Whether another one took as few queries and was as near and as cheap. */
-    boolean isNoBetterThan(Improvement other) {
-        return query >= other.query && distance >= other.distance && cost >= other.cost;
-    }
 }

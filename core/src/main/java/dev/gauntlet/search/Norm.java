@@ -80,7 +80,7 @@ public enum Norm {
      */
     double along(Feature feature, double slope) {
         double steepness = this == COST ? Math.abs(slope) / Math.max(1e-3, feature.cost()) : Math.abs(slope);
-        return Math.copySign(StrictMath.pow(steepness, power()), slope);
+        return Math.copySign(this == EUCLIDEAN ? steepness : StrictMath.pow(steepness, power()), slope);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.gauntlet.search;
 
-import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
@@ -20,38 +19,51 @@ import java.util.Set;
 public final class Progress {
     private static final double ROUNDING = 1 + 1e-9;
 
-    private final Schema schema;
     private final FeasibleSet lawful;
     /** The query that first showed each row that reached the goal. */
-    private final Map<Rows, Integer> reached = new HashMap<>();
+    private final Map<RowKey, Integer> reached = new HashMap<>();
+    /** Whether a query reached the goal with a valid row within the budget. */
+    private boolean anyPermitted;
 
     private final List<Improvement> improvements = new ArrayList<>();
-    private final Set<Rows> refused = new HashSet<>();
+    private final Set<RowKey> refused = new HashSet<>();
     private double lowerBound;
     private int gradients;
     private int flat;
 
     Progress(Schema schema, Budget budget, double[] victim) {
-        this.schema = schema;
         this.lawful = new FeasibleSet(schema, budget, victim);
     }
 
     /** A query was answered as wanted. */
     void reached(double[] row, int query) {
-        reached.putIfAbsent(Rows.of(row), query);
+        reached.putIfAbsent(RowKey.of(row), query);
+        anyPermitted |= improvements.isEmpty() && !anyPermitted && lawful.permitted(row);
     }
 
     void offered(double[] row) {
-        Rows key = Rows.of(row);
+        RowKey key = RowKey.of(row);
         Integer query = reached.get(key);
         if (!lawful.permitted(row)) {
             refused.add(key);
         } else if (query != null) {
-            Improvement one = new Improvement(query, schema.largestMove(lawful.original(), row), lawful.cost(row), row);
-            if (improvements.stream().noneMatch(one::isNoBetterThan)) {
-                improvements.add(one);
+            double distance = lawful.size(Norm.LARGEST, row);
+            double cost = lawful.cost(row);
+            if (isBetterThanAll(query, distance, cost)) {
+                improvements.add(new Improvement(query, distance, cost, row));
             }
         }
+    }
+
+    /** Looks at the latest first, which are most often what beats a row. */
+    private boolean isBetterThanAll(int query, double distance, double cost) {
+        for (int i = improvements.size() - 1; i >= 0; i--) {
+            Improvement other = improvements.get(i);
+            if (query >= other.query() && distance >= other.distance() && cost >= other.cost()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A query was answered with a gradient. */
@@ -88,7 +100,7 @@ public final class Progress {
 
     /** Whether a query reached the goal with a valid row within the budget and nothing was offered. */
     public boolean isOverlooked() {
-        return improvements.isEmpty() && reached.keySet().stream().anyMatch(rows -> lawful.permitted(rows.row(0)));
+        return improvements.isEmpty() && anyPermitted;
     }
 
     /** How many queries were answered with a gradient. */
