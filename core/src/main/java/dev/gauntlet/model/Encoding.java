@@ -103,9 +103,19 @@ public final class Encoding {
     private static final int HEAD = 6;
 
     private final Columns columns;
+    /** Whether every row stays as it is. */
+    private final boolean identity;
 
     private Encoding(Columns columns) {
         this.columns = columns;
+        boolean same = true;
+        for (int j = 0; j < columns.width(); j++) {
+            same &= columns.forms[j] == Form.IDENTITY
+                    && columns.shifts[j] == 0
+                    && columns.factors[j] == 1
+                    && Double.isNaN(columns.fills[j]);
+        }
+        this.identity = same;
     }
 
     /**
@@ -241,7 +251,7 @@ public final class Encoding {
             throw new IllegalArgumentException(
                     Plural.format("the rows have %d column[s] but the encoding has %d", rows.width(), width()));
         }
-        return Rows.fill(rows.size(), rows.width(), (i, j) -> encode(j, rows.get(i, j)));
+        return identity ? rows : Rows.fill(rows.size(), rows.width(), (i, j) -> encode(j, rows.get(i, j)));
     }
 
     /** The inner value of one feature's outer value. */

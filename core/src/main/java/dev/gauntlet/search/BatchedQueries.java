@@ -10,7 +10,6 @@ import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -42,16 +41,15 @@ public record BatchedQueries(Schema schema, Budget budget, Goal goal) {
             int[] open = IntStream.range(0, over.length).filter(v -> !over[v]).toArray();
             List<List<double[]>> proposed = proposed(searches, oracle, open, run);
             List<double[]> rows = new ArrayList<>();
-            List<Integer> owners = new ArrayList<>();
+            int[] askers = new int[proposed.stream().mapToInt(List::size).sum()];
             for (int k = 0; k < open.length; k++) {
                 over[open[k]] = proposed.get(k).isEmpty();
+                Arrays.fill(askers, rows.size(), rows.size() + proposed.get(k).size(), open[k]);
                 rows.addAll(proposed.get(k));
-                owners.addAll(Collections.nCopies(proposed.get(k).size(), open[k]));
             }
             if (rows.isEmpty()) {
                 break;
             }
-            int[] askers = owners.stream().mapToInt(Integer::intValue).toArray();
             int[] before = IntStream.range(0, over.length).map(oracle::spent).toArray();
             List<Reply> replies = replies(
                     asked(oracle, askers, Rows.of(rows.toArray(double[][]::new)), searches), askers, victims, oracle);
@@ -136,9 +134,8 @@ public record BatchedQueries(Schema schema, Budget budget, Goal goal) {
             if (replies.get(i).reached()) {
                 progress.reached(rows.get(i), before + i + 1);
             }
-            double[] gradient = replies.get(i).gradient();
-            if (gradient.length > 0) {
-                progress.followed(gradient);
+            if (replies.get(i).hasGradient()) {
+                progress.followed(replies.get(i).gradient());
             }
         }
         search.hear(replies);

@@ -11,6 +11,9 @@ final class Bisection implements Stage {
     private final double least;
     private int steps;
     private double low;
+    /** The size of the change at {@link #low}. */
+    private double lowest;
+
     private double high = 1;
     private double middle;
     private double[] proposed = {};
@@ -27,18 +30,19 @@ final class Bisection implements Stage {
         this.path = path;
         this.steps = steps;
         this.least = least;
+        this.lowest = incumbent.size(path.apply(low));
     }
 
     @Override
     public List<double[]> propose() {
-        while (steps-- > 0 && incumbent.size() - incumbent.size(path.apply(low)) > least * incumbent.size()) {
+        while (steps-- > 0 && incumbent.size() - lowest > least * incumbent.size()) {
             middle = (low + high) / 2;
             Optional<double[]> row = incumbent.smaller(path.apply(middle));
             if (row.isPresent()) {
                 proposed = row.get();
                 return List.of(proposed);
             }
-            low = middle;
+            raise();
         }
         return List.of();
     }
@@ -48,7 +52,12 @@ final class Bisection implements Stage {
         if (reached[0] && incumbent.take(proposed)) {
             high = middle;
         } else {
-            low = middle;
+            raise();
         }
+    }
+
+    private void raise() {
+        low = middle;
+        lowest = incumbent.size(path.apply(low));
     }
 }

@@ -3,9 +3,7 @@ package dev.gauntlet.search;
 import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Norm;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +30,7 @@ public final class DecisionSearch implements AttackSearch {
     private final Descent.Ways ways;
     private final Rng rng;
     /** The answers to rows asked before, by a hash of each. */
-    private final Map<Long, Boolean> known = new HashMap<>();
+    private final KnownDecisions known = new KnownDecisions();
 
     private Optional<Incumbent> best = Optional.empty();
     private Optional<Descent> descent = Optional.empty();
@@ -61,7 +59,7 @@ public final class DecisionSearch implements AttackSearch {
     /** The same search, of a victim for which a row is known that reaches the goal. */
     static DecisionSearch from(double[] row, FeasibleSet lawful, Norm objective, List<double[]> donors, Rng rng) {
         DecisionSearch search = new DecisionSearch(lawful, objective, donors, rng);
-        search.known.put(key(row), true);
+        search.known.put(RowKey.of(row).hash(), true);
         search.descent = Optional.of(
                 new Descent(new Incumbent(lawful, objective, row), Optional.empty(), Optional.empty(), search.ways));
         return search;
@@ -74,8 +72,8 @@ public final class DecisionSearch implements AttackSearch {
             keys = new long[wanted.size()];
             proposed = new ArrayList<>(keys.length);
             for (int i = 0; i < keys.length; i++) {
-                keys[i] = key(wanted.get(i));
-                if (!known.containsKey(keys[i]) && !isAmong(keys[i], i)) {
+                keys[i] = RowKey.of(wanted.get(i)).hash();
+                if (!known.contains(keys[i]) && !isAmong(keys[i], i)) {
                     proposed.add(wanted.get(i));
                 }
             }
@@ -167,7 +165,7 @@ public final class DecisionSearch implements AttackSearch {
     private void pass() {
         boolean[] reached = new boolean[wanted.size()];
         for (int i = 0; i < reached.length; i++) {
-            reached[i] = known.getOrDefault(keys[i], false);
+            reached[i] = known.reached(keys[i]);
         }
         if (descent.isPresent()) {
             if (reached.length > 0) {
@@ -194,15 +192,6 @@ public final class DecisionSearch implements AttackSearch {
         if (smallest.isEmpty() && best.isPresent()) {
             descents++;
         }
-    }
-
-    private static long key(double[] row) {
-        long hash = 1;
-        for (double value : row) {
-            hash = hash * 0x9E3779B97F4A7C15L + Double.doubleToLongBits(value);
-            hash ^= hash >>> 29;
-        }
-        return hash;
     }
 
     @Override

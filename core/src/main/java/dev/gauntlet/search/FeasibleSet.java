@@ -17,52 +17,53 @@ import java.util.stream.IntStream;
  * smallest change. Not thread-safe.
  */
 public final class FeasibleSet {
-    private static final int PASSES = 4;
-
     private final Schema schema;
     private final Budget budget;
     private final double[] original;
-    /** How far the original is from obeying each rule. */
-    private final double[] anyway;
+    private final Repairs repairs;
     /** Per column, the range that bounds, distance and direction permit; there is none if low is above high. */
     private final double[] low;
 
     private final double[] high;
-    private final boolean[] stays;
-    private final int[] derived;
-    /** The features that repairs moved, and whether others are to be moved where that is possible, as repairs undo each other. */
-    private final boolean[] mended;
+    /** Within this difference a value is surely within the distance that is permitted. */
+    private final double[] least;
 
-    private boolean elsewhere;
-    /** Whether repairs changed anything in the present pass. */
-    private boolean changed;
-    /** Per rule, the features that can repair it. */
-    private final int[][] bases;
-    /** Whether derived features are computed for each value tried, as the rule that is being repaired uses them. */
-    private boolean deriving;
+    /** Whether no row within bounds and distance costs too much. */
+    private final boolean cheap;
+
+    private final boolean[] stays;
+    private final boolean[] isNumber;
+    private final boolean[] isReal;
+    private final int[] derived;
 
     public FeasibleSet(Schema schema, Budget budget, double[] original) {
         this.schema = schema;
         this.budget = budget;
         this.original = original.clone();
-        this.anyway = schema.rules().stream()
-                .mapToDouble(rule -> rule.violation(original))
-                .toArray();
         this.low = new double[original.length];
         this.high = new double[original.length];
+        this.least = new double[original.length];
         this.stays = new boolean[original.length];
-        this.mended = new boolean[original.length];
-        this.bases = IntStream.range(0, anyway.length).mapToObj(this::movable).toArray(int[][]::new);
+        this.isNumber = new boolean[original.length];
+        this.isReal = new boolean[original.length];
         this.derived =
                 IntStream.range(0, original.length).filter(schema::isDerived).toArray();
+        double dearest = 0;
         for (int j = 0; j < original.length; j++) {
             Feature feature = schema.feature(j);
             double before = original[j];
             stays[j] = feature.move() == Feature.Move.FIXED || schema.isDerived(j) || Double.isNaN(before);
+            isNumber[j] = feature.isNumber();
+            isReal[j] = feature.kind() == Feature.Kind.REAL;
             double reach = schema.reach(j, budget.eps());
+            least[j] = isNumber[j] ? reach : Double.POSITIVE_INFINITY;
             low[j] = Math.max(feature.low(), feature.move().permits(0, -1) ? before - reach : before);
             high[j] = Math.min(feature.high(), feature.move().permits(0, 1) ? before + reach : before);
+            double farthest = Math.max(feature.distance(before, low[j]), feature.distance(before, high[j]));
+            dearest += feature.cost() * Math.max(1, farthest);
         }
+        this.cheap = dearest <= budget.cost();
+        this.repairs = new Repairs(this, this.original, derived);
     }
 
     /** A copy of the row as it was. */
@@ -119,14 +120,14 @@ public final class FeasibleSet {
         if (wanted == before || stays[column] || Double.isNaN(wanted)) {
             return before;
         }
-        Feature feature = schema.feature(column);
-        if (!feature.isNumber()) {
+        if (!isNumber[column]) {
+            Feature feature = schema.feature(column);
             double code = Math.rint(wanted);
             boolean there = code >= feature.low() && code <= feature.high();
             return there && feature.move().permits(before, code) ? code : before;
         }
         double near = Math.max(low[column], Math.min(high[column], wanted));
-        if (feature.kind() != Feature.Kind.REAL) {
+        if (!isReal[column]) {
             near = near > before ? Math.floor(near) : Math.ceil(near);
         }
         return near < low[column] || near > high[column] ? before : near;
@@ -139,121 +140,36 @@ public final class FeasibleSet {
 
     /** A valid row near the wanted one within the budget, or empty if none was found. */
     public Optional<double[]> project(double[] wanted) {
-        double[] row = new double[wanted.length];
+        double[] row = original.clone();
         for (int j = 0; j < row.length; j++) {
-            row[j] = clip(j, wanted[j]);
+            if (wanted[j] != row[j]) {
+                row[j] = clip(j, wanted[j]);
+            }
         }
-        schema.derive(original, row);
-        deriving = true;
-        follow(wanted, row);
-        Arrays.fill(mended, false);
-        elsewhere = false;
-        boolean obeys = obeys(row) || repaired(row);
-        elsewhere = true;
-        obeys = obeys || repaired(row);
+        if (derived.length > 0) {
+            schema.derive(original, row);
+            repairs.follow(wanted, row);
+        }
         // Types, bounds and directions of the others hold since each value was clipped.
-        return obeys && permitsDerived(row) && affordable(row) && schema.keepsGroups(original, row)
+        return repairs.mend(row)
+                        && permitsDerived(row)
+                        && reaches(row)
+                        && (cheap || isAffordable(row))
+                        && schema.keepsGroups(original, row)
                 ? Optional.of(row)
                 : Optional.empty();
-    }
-
-    /** Repairs all rules again and again, as the repair of one may break another, until all hold or nothing changes. */
-    private boolean repaired(double[] row) {
-        boolean obeys = false;
-        changed = true;
-        for (int pass = 0; pass < PASSES && changed && !obeys; pass++) {
-            changed = false;
-            for (int r = 0; r < anyway.length; r++) {
-                if (bases[r].length > 0 && isWorse(r, row)) {
-                    deriving = schema.usesDerived(r);
-                    repair(schema.rules().get(r), bases[r], row);
-                }
-            }
-            obeys = obeys(row);
-        }
-        return obeys;
-    }
-
-    /** The features that can repair a rule: none of one that says how a feature is computed. */
-    private int[] movable(int rule) {
-        return schema.isFormula(rule)
-                ? new int[0]
-                : IntStream.of(schema.bases(rule))
-                        .filter(column -> schema.feature(column).move() != Feature.Move.FIXED)
-                        .toArray();
-    }
-
-    /**
-     * Where another value of a derived feature is wanted, moves one of those that it is computed from until it is there or
-     * beyond, if that one was to stay as it was.
-     */
-    private void follow(double[] wanted, double[] row) {
-        for (int j = 0; j < row.length; j++) {
-            if (schema.isDerived(j) && wanted[j] != original[j] && row[j] == original[j]) {
-                double there = Math.max(low[j], Math.min(high[j], wanted[j]));
-                if (there != original[j]) { // NaN is not there
-                    follow(j, there, row);
-                }
-            }
-        }
-    }
-
-    private void follow(int derived, double wanted, double[] row) {
-        Expression value = new Expression.Value(schema.feature(derived).name(), derived);
-        Expression there = new Expression.Constant(wanted);
-        double way = Math.signum(wanted - original[derived]);
-        double least = Double.POSITIVE_INFINITY;
-        int moved = -1;
-        double to = 0;
-        for (int column : schema.basesOf(derived)) {
-            double kept = row[column];
-            if (kept != original[column]) {
-                continue;
-            }
-            for (double root : around(meeting(value, there, row, column))) {
-                double ulps = 1e-9 * Math.max(1, Math.abs(root));
-                for (double near : new double[] {root, root - ulps, root + ulps}) {
-                    double clipped = clip(column, near);
-                    double distance = schema.feature(column).distance(kept, clipped);
-                    set(row, column, clipped);
-                    if (distance < least && way * (row[derived] - wanted) >= 0) {
-                        least = distance;
-                        moved = column;
-                        to = clipped;
-                    }
-                }
-            }
-            set(row, column, kept);
-        }
-        if (moved >= 0) {
-            set(row, moved, to);
-        }
     }
 
     private boolean permitsDerived(double[] row) {
         for (int j : derived) {
             if (Double.compare(row[j], original[j]) != 0) {
-                boolean whole = schema.feature(j).kind() == Feature.Kind.REAL || row[j] == Math.rint(row[j]);
+                boolean whole = isReal[j] || row[j] == Math.rint(row[j]);
                 if (!(whole && row[j] >= low[j] && row[j] <= high[j])) {
                     return false;
                 }
             }
         }
         return true;
-    }
-
-    private boolean obeys(double[] row) {
-        for (int r = 0; r < anyway.length; r++) {
-            if (isWorse(r, row)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a row breaks a rule, and by more than the original does. */
-    private boolean isWorse(int rule, double[] row) {
-        return schema.touches(rule, original, row) && schema.rules().get(rule).violation(row) > anyway[rule];
     }
 
     /** Some random features moved by random amounts of up to a scale, valid or not. */
@@ -275,121 +191,18 @@ public final class FeasibleSet {
 
     /** Whether a row is a valid change within distance and cost. */
     public boolean permitted(double[] row) {
-        return schema.lawful(original, row) && affordable(row);
+        return schema.lawful(original, row) && reaches(row) && isAffordable(row);
     }
 
-    private boolean affordable(double[] row) {
-        return schema.reaches(original, row, budget.eps()) && cost(row) <= budget.cost() * (1 + 1e-9);
+    private boolean isAffordable(double[] row) {
+        return cost(row) <= budget.cost() * (1 + 1e-9);
     }
 
-    /** Makes a rule hold; whether the original broke one of its parts does not matter. */
-    private boolean repair(Rule rule, int[] bases, double[] row) {
-        if (rule.holds(row)) {
-            return true;
+    private boolean reaches(double[] row) {
+        int beyond = 0;
+        for (int j = 0; j < row.length; j++) { // without a branch that depends on what changed
+            beyond += Math.abs(row[j] - original[j]) <= least[j] ? 0 : 1;
         }
-        if (rule instanceof Rule.Compare compare) {
-            return (elsewhere && mendComparison(compare, bases, row, true))
-                    || mendComparison(compare, bases, row, false);
-        }
-        if (rule instanceof Rule.All all) {
-            boolean mended = true;
-            for (Rule part : all.parts()) {
-                mended &= repair(part, bases, row);
-            }
-            return mended;
-        }
-        if (rule instanceof Rule.Any any) {
-            for (Rule part : any.parts()) {
-                if (repair(part, bases, row)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        return repair(((Rule.When) rule).consequence(), bases, row);
-    }
-
-    private boolean mendComparison(Rule.Compare rule, int[] bases, double[] row, boolean others) {
-        double best = Double.POSITIVE_INFINITY;
-        int bestColumn = -1;
-        double bestValue = 0;
-        for (int column : bases) {
-            if (others && mended[column]) {
-                continue;
-            }
-            Feature feature = schema.feature(column);
-            double kept = row[column];
-            for (double value : solutions(rule, row, column)) {
-                double clipped = clip(column, value);
-                double move = feature.distance(kept, clipped);
-                if (clipped == kept || move >= best) {
-                    continue;
-                }
-                set(row, column, clipped);
-                if (rule.violation(row) == 0) {
-                    best = move;
-                    bestColumn = column;
-                    bestValue = clipped;
-                }
-            }
-            set(row, column, kept);
-        }
-        if (bestColumn >= 0) {
-            row[bestColumn] = bestValue;
-            schema.derive(original, row);
-            mended[bestColumn] = true;
-            changed = true;
-        }
-        return bestColumn >= 0;
-    }
-
-    /**
-     * Where both sides meet if only one feature moves, by two secant steps: exact where the rule is affine in it. For a
-     * strict comparison, the values on either side of that.
-     */
-    private double[] solutions(Rule.Compare rule, double[] row, int column) {
-        double at = meeting(rule.left(), rule.right(), row, column);
-        return rule.relation() == Rule.Compare.Relation.LESS
-                ? new double[] {Math.nextDown(at), Math.nextUp(at), Math.ceil(at) - 1, Math.floor(at) + 1}
-                : around(at);
-    }
-
-    private static double[] around(double at) {
-        return new double[] {at, Math.floor(at), Math.ceil(at)};
-    }
-
-    private double meeting(Expression left, Expression right, double[] row, int column) {
-        double kept = row[column];
-        double step = Math.max(1, Math.abs(kept) * 0.01);
-        double at = kept;
-        double gap = gap(left, right, row, column, at);
-        double next = gap(left, right, row, column, at + step);
-        for (int i = 0; i < 2 && next != gap; i++) {
-            double root = at - gap * step / (next - gap);
-            if (Double.isNaN(root) || Double.isInfinite(root)) {
-                break;
-            }
-            step = at - root == 0 ? step : at - root;
-            next = gap;
-            at = root;
-            gap = gap(left, right, row, column, at);
-            if (gap == 0) {
-                break;
-            }
-        }
-        set(row, column, kept);
-        return at;
-    }
-
-    private double gap(Expression left, Expression right, double[] row, int column, double value) {
-        set(row, column, value);
-        return left.of(row) - right.of(row);
-    }
-
-    private void set(double[] row, int column, double value) {
-        row[column] = value;
-        if (deriving) {
-            schema.derive(original, row);
-        }
+        return beyond == 0 || schema.reaches(original, row, budget.eps());
     }
 }

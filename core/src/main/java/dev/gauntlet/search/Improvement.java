@@ -48,9 +48,4 @@ public final class Improvement {
     public Improvement after(int queries) {
         return new Improvement(query + queries, distance, cost, size, row);
     }
-
-    /** Whether another one took as few queries and was as near, as cheap and as small. */
-    boolean isNoBetterThan(Improvement other) {
-        return query >= other.query && distance >= other.distance && cost >= other.cost && size >= other.size;
-    }
 }

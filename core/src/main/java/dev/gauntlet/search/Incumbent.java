@@ -11,6 +11,10 @@ final class Incumbent {
     private final double[] original;
     private double[] at;
     private double size;
+    /** The row that was last found to be smaller, and its size. */
+    private double[] candidate = {};
+
+    private double candidateSize;
 
     Incumbent(FeasibleSet lawful, Norm objective, double[] at) {
         this.lawful = lawful;
@@ -63,14 +67,15 @@ final class Incumbent {
     /** A valid row near a wanted one that is a change, and a smaller one than this. */
     Optional<double[]> smaller(double[] wanted) {
         return lawful.project(wanted).filter(row -> {
-            double other = size(row);
-            return other > 0 && other < size;
+            candidate = row;
+            candidateSize = size(row);
+            return candidateSize > 0 && candidateSize < size;
         });
     }
 
     /** Moves to a row that reached the goal, if it is a smaller change. */
     boolean take(double[] row) {
-        double other = size(row);
+        double other = row == candidate ? candidateSize : size(row);
         if (!(other < size)) {
             return false;
         }

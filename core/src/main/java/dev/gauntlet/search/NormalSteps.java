@@ -214,7 +214,7 @@ final class NormalSteps implements Stage {
      */
     private static double along(Norm norm, Feature feature, double slope) {
         double steepness = norm == Norm.COST ? Math.abs(slope) / Math.max(1e-3, feature.cost()) : Math.abs(slope);
-        return Math.copySign(StrictMath.pow(steepness, power(norm)), slope);
+        return Math.copySign(norm == Norm.L2 ? steepness : StrictMath.pow(steepness, power(norm)), slope);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.gauntlet.search;
 
 import dev.gauntlet.data.Norm;
-import dev.gauntlet.data.Rows;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
 import java.util.ArrayList;
@@ -21,42 +20,58 @@ import java.util.Set;
 public final class Progress {
     private static final double ROUNDING = 1 + 1e-9;
 
-    private final Schema schema;
     private final FeasibleSet lawful;
     private final Norm norm;
     /** The query that first showed each row that reached the goal. */
-    private final Map<Rows, Integer> reached = new HashMap<>();
+    private final Map<RowKey, Integer> reached = new HashMap<>();
+    /** Whether a query reached the goal with a valid row within the budget. */
+    private boolean anyPermitted;
 
     private final List<Improvement> improvements = new ArrayList<>();
-    private final Set<Rows> refused = new HashSet<>();
+    private final Set<RowKey> refused = new HashSet<>();
     private double lowerBound;
     private boolean refuted;
     private int gradients;
     private int flat;
 
     Progress(Schema schema, Budget budget, double[] victim) {
-        this.schema = schema;
         this.norm = budget.norm();
         this.lawful = new FeasibleSet(schema, budget, victim);
     }
 
     /** A query was answered as wanted. */
     void reached(double[] row, int query) {
-        reached.putIfAbsent(Rows.of(row), query);
+        reached.putIfAbsent(RowKey.of(row), query);
+        anyPermitted |= improvements.isEmpty() && !anyPermitted && lawful.permitted(row);
     }
 
     void offered(double[] row) {
-        Rows key = Rows.of(row);
+        RowKey key = RowKey.of(row);
         Integer query = reached.get(key);
         if (!lawful.permitted(row)) {
             refused.add(key);
         } else if (query != null) {
-            Improvement one = new Improvement(
-                    query, schema.largestMove(lawful.original(), row), lawful.cost(row), lawful.size(norm, row), row);
-            if (improvements.stream().noneMatch(one::isNoBetterThan)) {
-                improvements.add(one);
+            double distance = lawful.size(Norm.LINF, row);
+            double cost = lawful.cost(row);
+            double size = norm == Norm.COST ? cost : lawful.size(norm, row);
+            if (isBetterThanAll(query, distance, cost, size)) {
+                improvements.add(new Improvement(query, distance, cost, size, row));
             }
         }
+    }
+
+    /** Looks at the latest first, which are most often what beats a row. */
+    private boolean isBetterThanAll(int query, double distance, double cost, double size) {
+        for (int i = improvements.size() - 1; i >= 0; i--) {
+            Improvement other = improvements.get(i);
+            if (query >= other.query()
+                    && distance >= other.distance()
+                    && cost >= other.cost()
+                    && size >= other.size()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A query was answered with a gradient. */
@@ -93,7 +108,7 @@ public final class Progress {
 
     /** Whether a query reached the goal with a valid row within the budget and nothing was offered. */
     public boolean isOverlooked() {
-        return improvements.isEmpty() && reached.keySet().stream().anyMatch(rows -> lawful.permitted(rows.row(0)));
+        return improvements.isEmpty() && anyPermitted;
     }
 
     /** Whether a row that reached the goal refutes the lower bound that the search claimed. */

@@ -2,8 +2,10 @@ package dev.gauntlet.search;
 
 /** What a search hears of one row that it proposed, as far as that is granted. */
 public final class Reply {
+    private static final double[] NOTHING = {};
+
     /** Of a row that was not answered, or not sent. */
-    public static final Reply NONE = new Reply(false, Double.NaN, Double.NaN, new double[0]);
+    public static final Reply NONE = new Reply(false, Double.NaN, Double.NaN, NOTHING);
 
     private final boolean reached;
     private final double answer;
@@ -22,7 +24,7 @@ public final class Reply {
         this.reached = reached;
         this.answer = answer;
         this.score = score;
-        this.gradient = gradient.clone();
+        this.gradient = gradient.length == 0 ? NOTHING : gradient.clone();
     }
 
     /** Whether it is what the attacker wants; false if there was no answer. */
@@ -43,8 +45,12 @@ public final class Reply {
         return score;
     }
 
+    boolean hasGradient() {
+        return gradient.length > 0;
+    }
+
     /** The gradient of the score, or of the malice score on the detector's own scale, by each feature in the schema's units; empty without one. */
     public double[] gradient() {
-        return gradient.clone();
+        return gradient.length == 0 ? NOTHING : gradient.clone();
     }
 }

@@ -17,6 +17,11 @@ import java.util.stream.IntStream;
  */
 public final class Oracle {
     static final double SUREST = 1e-9;
+    private static final double[] NONE = {};
+    /** The log-odds of a label where only labels are shown. */
+    private static final double SURE = StrictMath.log((1 - SUREST) / (1 - (1 - SUREST)));
+
+    private static final double UNSURE = StrictMath.log(SUREST / (1 - SUREST));
 
     /** The detector behind the oracle. */
     @FunctionalInterface
@@ -284,12 +289,13 @@ public final class Oracle {
         double[] said = new double[victims.length];
         double[] scores = new double[victims.length];
         double[] margins = new double[victims.length];
-        double[][] logits = new double[victims.length][0];
+        double[][] logits = new double[victims.length][];
+        Arrays.fill(logits, NONE);
         Arrays.fill(scores, Double.NaN);
         List<Rows> gradients = List.of();
         if (count > 0) {
             Granted granted = new Granted(access, target, threshold);
-            Rows sent = rows.select(paid);
+            Rows sent = count < rows.size() ? rows.select(paid) : rows;
             double[] malice = target.malice(sent);
             Rows classes = target.scores(sent);
             double[] answers = answers(malice, classes);
@@ -303,11 +309,13 @@ public final class Oracle {
                 said[question] = answers[i];
                 alarms[question] = malice[i] >= threshold && !Double.isNaN(shown[at]);
                 margins[question] = granted.margin(open[at], shown[at], malice[i], screen == Screen.OPEN);
-                logits[question] = granted.logits(
-                        Arrays.copyOfRange(open, at + 1, at + each),
-                        Arrays.copyOfRange(shown, at + 1, at + each),
-                        classes.row(i),
-                        screen == Screen.OPEN);
+                if (each > 1) {
+                    logits[question] = granted.logits(
+                            Arrays.copyOfRange(open, at + 1, at + each),
+                            Arrays.copyOfRange(shown, at + 1, at + each),
+                            classes.row(i),
+                            screen == Screen.OPEN);
+                }
             }
             gradients = slopes.apply(sent).stream()
                     .map(slope -> spread(slope, paid, victims.length))
@@ -330,6 +338,9 @@ public final class Oracle {
 
     /** The log-odds of a probability, within 21 of 0. */
     static double logit(double probability) {
+        if (probability == 0 || probability == 1) {
+            return probability == 0 ? UNSURE : SURE;
+        }
         double p = Math.max(SUREST, Math.min(1 - SUREST, probability));
         return StrictMath.log(p / (1 - p));
     }

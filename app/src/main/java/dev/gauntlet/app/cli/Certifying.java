@@ -15,7 +15,7 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.search.Norm;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.search.trees.LeastChange;
 import dev.gauntlet.search.trees.MinimalChange;
 import dev.gauntlet.search.trees.ProvenRecall;

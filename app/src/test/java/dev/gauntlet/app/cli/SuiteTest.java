@@ -34,8 +34,11 @@ final class SuiteTest {
         assertThat(listed("--suite", "quick"))
                 .contains("exact-trees", "mimicry")
                 .doesNotContain("label-only-evasion", "transfer-evasion");
-        assertThat(listed()).contains("label-only-evasion").doesNotContain("transfer-evasion");
-        assertThat(listed("--suite", "thorough")).contains("exact-trees", "label-only-evasion", "transfer-evasion");
+        assertThat(listed())
+                .contains("label-only-evasion")
+                .doesNotContain("hop-skip-jump", "square", "transfer-evasion");
+        assertThat(listed("--suite", "thorough"))
+                .contains("exact-trees", "hop-skip-jump", "label-only-evasion", "square", "transfer-evasion");
         assertThat(listed("--attacks", "transfer-evasion")).contains("transfer-evasion");
     }
 

@@ -72,7 +72,7 @@ public final class BlockDescent {
             return row;
         }
 
-        /** What an option costs: its part, or under {@link Norm#LARGEST} its move. */
+        /** What an option costs: its part, or under {@link Norm#LINF} its move. */
         private double cost(int v, int option) {
             int k = moves.first[v] + option;
             return norm == Norm.LINF ? moves.move[k] : moves.part[k];

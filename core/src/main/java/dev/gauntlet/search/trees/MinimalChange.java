@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The least change of a row that makes trees answer as wanted, with a lower bound at every time: bisection over the finite
- * set of distances at which a split changes sides under {@link Norm#LARGEST}, and totals that grow until a change is found
+ * set of distances at which a split changes sides under {@link Norm#LINF}, and totals that grow until a change is found
  * under the other norms. Counted boxes limit the work, so that the result is the same on every machine.
  *
  * @param norm what is least

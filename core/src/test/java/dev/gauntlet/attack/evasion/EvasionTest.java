@@ -63,6 +63,8 @@ final class EvasionTest {
                 new Mimicry(),
                 new TransferEvasion(),
                 new GreedyScore(),
+                new HopSkipJump(),
+                new Square(),
                 new CheapestFlood(),
                 new DiverseFlood());
     }
