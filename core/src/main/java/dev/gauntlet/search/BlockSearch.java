@@ -1,8 +1,8 @@
 package dev.gauntlet.search;
 
-import dev.gauntlet.data.Norm;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Rng;
+import dev.gauntlet.data.Norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,13 +1,10 @@
 package dev.gauntlet.search;
 
 import dev.gauntlet.base.Rng;
-import dev.gauntlet.data.Expression;
 import dev.gauntlet.data.Feature;
 import dev.gauntlet.data.Norm;
-import dev.gauntlet.data.Rule;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.threat.Budget;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 

@@ -1,8 +1,8 @@
 package dev.gauntlet.search;
 
-import dev.gauntlet.data.Norm;
 import dev.gauntlet.base.Require;
 import dev.gauntlet.base.Rng;
+import dev.gauntlet.data.Norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,8 +62,7 @@ public final class HopSkipJumpSearch implements AttackSearch {
      * @param donors rows to start from, tried before up to 100 random ones
      */
     public HopSkipJumpSearch(FeasibleSet lawful, Norm norm, List<double[]> donors, Rng rng) {
-        Require.that(
-                norm == Norm.L2 || norm == Norm.LINF, "norm must be l2 or linf but is " + norm);
+        Require.that(norm == Norm.L2 || norm == Norm.LINF, "norm must be l2 or linf but is " + norm);
         this.lawful = lawful;
         this.norm = norm;
         this.donors = List.copyOf(donors);
@@ -92,9 +91,7 @@ public final class HopSkipJumpSearch implements AttackSearch {
         List<double[]> rows = new ArrayList<>();
         while (rows.size() < BATCH && (donor < donors.size() || draws < DRAWS)) {
             double[] wanted = donor < donors.size() ? donors.get(donor++) : drawn();
-            lawful.project(wanted)
-                    .filter(row -> lawful.size(Norm.L0, row) > 0)
-                    .ifPresent(rows::add);
+            lawful.project(wanted).filter(row -> lawful.size(Norm.L0, row) > 0).ifPresent(rows::add);
         }
         return rows;
     }

@@ -1,12 +1,12 @@
 package dev.gauntlet.search;
 
-import dev.gauntlet.data.Norm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gauntlet.Toy;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.threat.Access;

@@ -25,7 +25,6 @@ import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Bundle;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Split;
-import dev.gauntlet.process.evaluate.BrokenRules;
 import dev.gauntlet.process.evaluate.DataChecks;
 import dev.gauntlet.process.evaluate.Defect;
 import dev.gauntlet.process.evaluate.Errors;
@@ -283,7 +282,6 @@ public final class Assess {
         boolean labelled = prepared.lab().isLabelled();
         List<Defect> defects = labelled ? Defect.of(card, prepared.asked()) : List.of();
         List<Note> notes = new ArrayList<>(labelled ? new Concerns(prepared, evaluation).notes() : prepared.notes());
-        notes.addAll(BrokenRules.of(prepared.lab().parts().train()));
         notes.addAll(Note.others(notes(prepared, seal, !findings.isEmpty())));
         return new Assessment(
                 defects,

@@ -30,6 +30,7 @@ import dev.gauntlet.model.learn.RandomForest;
 import dev.gauntlet.process.Policy;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.TriageDesk;
+import dev.gauntlet.process.evaluate.BrokenRules;
 import dev.gauntlet.process.evaluate.Unjudged;
 import dev.gauntlet.search.Families;
 import dev.gauntlet.threat.Goals;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The clean process, run from source to detector.
@@ -99,6 +101,7 @@ public record AssessedSystem(
                         kept.trials(),
                         () -> kept.ledger(plan));
         refuseOther(plan, policy, parts.train().labelNames());
+        notes.addAll(BrokenRules.of(parts));
         Lab lab = new Lab(
                         parts,
                         shared.auxiliary(),
@@ -166,7 +169,8 @@ public record AssessedSystem(
                 LoadedRecords.isSimulated(plan),
                 made.policy(),
                 made.given(),
-                made.notes(),
+                Stream.concat(made.notes().stream(), BrokenRules.of(lab.parts()).stream())
+                        .toList(),
                 made.rows().leftOut(),
                 Unjudged.NONE,
                 Optional.empty(),

@@ -13,9 +13,10 @@ import dev.gauntlet.base.Run;
 import dev.gauntlet.base.Seed;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.data.Norm;
+import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.model.Model;
-import dev.gauntlet.data.Norm;
 import dev.gauntlet.search.trees.LeastChange;
 import dev.gauntlet.search.trees.MinimalChange;
 import dev.gauntlet.search.trees.ProvenRecall;
@@ -84,6 +85,9 @@ record Certifying(
             file.ifPresent(path -> write(path, recall, test, chosen, model.schema()));
             progress.finish();
             PrintWriter out = line.getOut();
+            prepared.notes().stream()
+                    .filter(note -> note.topic() == Note.Topic.SCHEMA)
+                    .forEach(note -> out.println("note: " + Printable.line(note.text())));
             tell(recall, chosen.length, malicious.length, seconds, model.schema(), out);
             sensitivity.ifPresent(found -> tell(found, model.schema(), columns, out));
             file.ifPresent(

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,5 +128,32 @@ final class CertifyCommandTest {
         assertThat(certify(forest, "--alone", "nothing").err()).contains("there is no feature nothing");
         assertThat(certify(forest, "--gap", "0.6,0.4").err()).contains("--gap must be two probabilities");
         assertThat(certify(forest, "--distance", "0").code()).isEqualTo(2);
+    }
+
+    /** A rule that no row can meet is no error, as each row may break it as far as it does; but a user must know. */
+    @Test
+    void aRuleThatTheRowsBreakIsReported() throws IOException {
+        Path table = Files.writeString(
+                folder.resolve("rules.csv"),
+                IntStream.range(0, 200)
+                        .mapToObj(i -> "%d,%d,%s%n".formatted(i, i % 7, i < 100 ? "good" : "bad"))
+                        .collect(Collectors.joining("", "x,y,verdict\n", "")));
+        Path schema = Files.writeString(folder.resolve("rules.yaml"), """
+                features: [{name: x, kind: real}, {name: "y", kind: real}]
+                rules: ["x > 5 and x < 2"]
+                """);
+        Path model = folder.resolve("rules.zip");
+        Object[] usual = {"--schema", schema, "--label", "verdict", "--benign", "good"};
+        Terminal.Result trained =
+                Terminal.run(with(usual, "train", "--data", table, "--algorithm", "decision-tree", "--out", model));
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(trained.out()).contains("the rule \"x > 5 and x < 2\" does not hold for 120 of 120 training rows");
+        Terminal.Result certified = Terminal.run(with(usual, "certify", model, "--test", table));
+        assertThat(certified.code()).as(certified.err()).isZero();
+        assertThat(certified.out()).contains("the rule \"x > 5 and x < 2\" does not hold for 160 of 160 test rows");
+    }
+
+    private static Object[] with(Object[] usual, Object... first) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(usual)).toArray();
     }
 }

@@ -4,6 +4,7 @@ import dev.gauntlet.base.Plural;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Note;
 import dev.gauntlet.data.Schema;
+import dev.gauntlet.process.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,8 +16,17 @@ public final class BrokenRules {
 
     private BrokenRules() {}
 
-    /** A note on each rule that more than 1 % of the rows break, in the order of the schema. */
-    public static List<Note> of(Dataset rows) {
+    /** The same of training rows or, where there are none, of test rows. */
+    public static List<Note> of(Split.Parts parts) {
+        return parts.train().size() > 0 ? of(parts.train(), "training") : of(parts.test(), "test");
+    }
+
+    /**
+     * A note on each rule that more than 1 % of the rows break, in the order of the schema.
+     *
+     * @param kind of the rows, for example {@code training}
+     */
+    static List<Note> of(Dataset rows, String kind) {
         Schema schema = rows.schema();
         List<Note> notes = new ArrayList<>();
         for (int r = 0; r < schema.rules().size(); r++) {
@@ -25,13 +35,13 @@ public final class BrokenRules {
                     .filter(i -> !schema.rules().get(rule).holds(rows.rows().row(i)))
                     .count();
             if (broken > FEW * rows.size()) {
-                String kind = schema.isFormula(r) ? "the formula of a derived feature" : "the rule";
+                String rules = schema.isFormula(r) ? "the formula of a derived feature" : "the rule";
                 notes.add(new Note(
                         Note.Topic.SCHEMA,
                         Plural.format(
-                                "%s \"%s\" does not hold for %d of %d training row[s]: attackers keep it, so that the rows that"
+                                "%s \"%s\" does not hold for %d of %d %s row[s]: attackers keep it, so that the rows that"
                                         + " they change are unlike these",
-                                kind, schema.ruleTexts().get(r), broken, rows.size()),
+                                rules, schema.ruleTexts().get(r), broken, rows.size(), kind),
                         "correct it in the schema, or the columns that it is about"));
             }
         }

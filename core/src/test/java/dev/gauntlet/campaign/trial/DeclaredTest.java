@@ -38,8 +38,12 @@ final class DeclaredTest {
                 .filter(attack -> !(attack instanceof RecordAttack) && !(attack instanceof ActionAttack));
     }
 
-    /** Left out where there are too few rows, or where a detector finds none of them, as some do here. */
-    private static final Set<String> OF_MANY_ROWS = Set.of(
+    /**
+     * Left out where there are too few rows, or where a detector finds none of them, as some do here; and the size, which the
+     * cost states already.
+     */
+    private static final Set<String> AT_TIMES = Set.of(
+            "meanSize",
             "truePositivesAt1Percent",
             "truePositivesAt1Permille",
             "handledInTime",
@@ -53,7 +57,7 @@ final class DeclaredTest {
             a.addAll(b);
             return a;
         }));
-        given.values().forEach(names -> names.removeAll(OF_MANY_ROWS));
+        given.values().forEach(names -> names.removeAll(AT_TIMES));
         return given;
     }
 
@@ -63,7 +67,7 @@ final class DeclaredTest {
                 .figures(attack)
                 .byArm()
                 .forEach((arm, names) -> declared.put(arm, new TreeSet<>(names)));
-        declared.values().forEach(names -> names.removeAll(OF_MANY_ROWS));
+        declared.values().forEach(names -> names.removeAll(AT_TIMES));
         return declared;
     }
 

@@ -17,7 +17,7 @@ final class BrokenRulesTest {
         Schema schema = new Schema(
                 List.of(Feature.real("a", 0, 1e6), Feature.real("b", 0, 1e6)), Map.of(), List.of("a >= 0", rule));
         Rows rows = Rows.fill(300, 2, (i, j) -> j == 0 ? i : 2 * i + (i < broken ? 1 : 0));
-        return BrokenRules.of(Dataset.of(schema, rows, new int[300], List.of("benign", "malicious")));
+        return BrokenRules.of(Dataset.of(schema, rows, new int[300], List.of("benign", "malicious")), "training");
     }
 
     @Test
@@ -41,6 +41,6 @@ final class BrokenRulesTest {
     @Test
     void aFewRowsAndNoneAreNotReported() {
         assertThat(notes(3, "b = 2 * a")).isEmpty();
-        assertThat(BrokenRules.of(Toy.rows())).isEmpty();
+        assertThat(BrokenRules.of(Toy.rows(), "training")).isEmpty();
     }
 }
