@@ -158,6 +158,8 @@ final class RemoteCampaignTest {
                     .containsExactlyInAnyOrder(
                             "adversarial-training",
                             "feature-removal",
+                            "leaf-novelty",
+                            "neighbour-novelty",
                             "leaf-spectral-filter",
                             "monotone-features",
                             "nearest-neighbour-filter",

@@ -34,6 +34,7 @@ public final class Kernels {
         return FORMS.contains(form)
                 || form.startsWith(MappedKernel.FORM)
                 || form.startsWith(ExponentialKernel.FORM)
+                || (form.startsWith(ScreenedKernel.FORM) && knows(form.substring(ScreenedKernel.FORM.length())))
                 || (form.startsWith(VotingKernel.FORM) && FORMS.contains(form.substring(VotingKernel.FORM.length())));
     }
 
@@ -69,6 +70,9 @@ public final class Kernels {
                 }
                 if (form.startsWith(ExponentialKernel.FORM)) {
                     yield ExponentialKernel.fromParameters(form, parameters);
+                }
+                if (form.startsWith(ScreenedKernel.FORM)) {
+                    yield ScreenedKernel.fromParameters(form, parameters);
                 }
                 if (form.startsWith(VotingKernel.FORM)) {
                     yield VotingKernel.fromParameters(form, parameters);
