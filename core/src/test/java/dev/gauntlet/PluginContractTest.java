@@ -78,6 +78,12 @@ final class PluginContractTest {
     void saysWhatItDoesInOneSentenceAndWhereThatStands(Plugin plugin) {
         assertThat(plugin.summary()).matches("[A-Z].{10,119}\\.");
         assertThat(plugin.source()).isNotBlank().doesNotEndWith(".");
+        if (plugin instanceof Attack attack) {
+            assertThat(attack.when()).matches("Use it .{10,200}\\.");
+        }
+        if (plugin instanceof Defence defence) {
+            assertThat(defence.when()).matches("Use it .{10,200}\\.").contains(" cost");
+        }
     }
 
     @ParameterizedTest

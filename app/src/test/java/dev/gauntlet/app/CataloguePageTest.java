@@ -84,6 +84,7 @@ final class CataloguePageTest {
                         "step: " + attack.phase().id() + ", "
                                 + text(attack.attackClass().name()),
                         "family: " + attack.family(),
+                        "when: " + attack.when(),
                         "suite: " + text(attack.suite().name()),
                         "needs: "
                                 + attack.needs().stream()
@@ -101,6 +102,7 @@ final class CataloguePageTest {
                 defence,
                 List.of(
                         "against: " + defence.against().stream().sorted().collect(Collectors.joining(", ")),
+                        "when: " + defence.when(),
                         "suite: " + text(defence.suite().name()),
                         "advice: " + defence.advice()));
     }

@@ -26,6 +26,11 @@ public interface Attack extends Plugin {
         return Suite.QUICK;
     }
 
+    /** When to use it, and what it takes; a sentence or two. */
+    default String when() {
+        return "";
+    }
+
     /** What it needs. */
     Set<Requirement> needs();
 

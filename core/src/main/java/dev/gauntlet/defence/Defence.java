@@ -18,6 +18,11 @@ public interface Defence extends Plugin {
         return Suite.QUICK;
     }
 
+    /** When to use it, and what it costs; a sentence or two. */
+    default String when() {
+        return "";
+    }
+
     /** One sentence that tells a team what to do. */
     String advice();
 }

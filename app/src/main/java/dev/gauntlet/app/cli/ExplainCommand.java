@@ -55,6 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
                                     .sorted()
                                     .map(need -> need.ofData() ? need.text() : "to " + need.text())
                                     .toList()));
+            when(attack.when(), out);
             out.printf("  suite     %s%n", lower(attack.suite()));
             out.printf("  defences  %s%n", orNone(met(attack)));
             out.printf("  adapts to %s%n", orNone(adaptsTo(attack)));
@@ -66,6 +67,7 @@ final class ExplainCommand implements Callable<Integer> {
                     "  against   %s%n",
                     String.join(", ", defence.against().stream().sorted().toList()));
             out.printf("  covers    %s%n", orNone(meets(defence)));
+            when(defence.when(), out);
             out.printf("  suite     %s%n", lower(defence.suite()));
             out.printf("  advice    %s%n", defence.advice());
         }
@@ -90,6 +92,13 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.flush();
         return Main.DONE;
+    }
+
+    /** Plugins of others need not say it. */
+    private static void when(String text, PrintWriter out) {
+        if (!text.isEmpty()) {
+            out.printf("  when      %s%n", text);
+        }
     }
 
     private static List<String> met(Attack attack) {

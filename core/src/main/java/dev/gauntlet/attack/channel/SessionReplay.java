@@ -46,6 +46,11 @@ public record SessionReplay() implements ChannelAttack {
     }
 
     @Override
+    public String when() {
+        return "Use it to see whether a whole earlier session is accepted: it needs no key and no query.";
+    }
+
+    @Override
     public String source() {
         return "Syverson, A Taxonomy of Replay Attacks, Computer Security Foundations Workshop 1994";
     }

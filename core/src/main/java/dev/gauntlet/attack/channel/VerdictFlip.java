@@ -46,6 +46,11 @@ public record VerdictFlip() implements ChannelAttack {
     }
 
     @Override
+    public String when() {
+        return "Use it on any stream of verdicts: it needs no key and no query.";
+    }
+
+    @Override
     public String source() {
         return "Dolev, Yao, On the Security of Public Key Protocols, IEEE Transactions on Information Theory 1983";
     }

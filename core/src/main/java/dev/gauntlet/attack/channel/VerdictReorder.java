@@ -48,6 +48,11 @@ public record VerdictReorder() implements ChannelAttack {
     }
 
     @Override
+    public String when() {
+        return "Use it where a late alarm is worthless: it needs no key and no query.";
+    }
+
+    @Override
     public String source() {
         return "Dolev, Yao, On the Security of Public Key Protocols, IEEE Transactions on Information Theory 1983";
     }

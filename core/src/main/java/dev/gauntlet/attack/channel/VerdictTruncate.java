@@ -49,6 +49,11 @@ public record VerdictTruncate() implements ChannelAttack {
     }
 
     @Override
+    public String when() {
+        return "Use it to see whether a stream that ends early is noticed: it needs no key and no query.";
+    }
+
+    @Override
     public String source() {
         return "Dolev, Yao, On the Security of Public Key Protocols, IEEE Transactions on Information Theory 1983";
     }

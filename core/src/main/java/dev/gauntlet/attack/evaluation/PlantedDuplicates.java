@@ -101,6 +101,11 @@ public record PlantedDuplicates(
     }
 
     @Override
+    public String when() {
+        return "Use it where others can add training rows and know test rows. It takes a few trainings and no query.";
+    }
+
+    @Override
     public String source() {
         return "Arp et al., Dos and Don'ts of Machine Learning in Computer Security, USENIX Security 2022, pitfall P3";
     }

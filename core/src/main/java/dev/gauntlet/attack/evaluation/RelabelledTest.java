@@ -64,6 +64,11 @@ public record RelabelledTest(
     }
 
     @Override
+    public String when() {
+        return "Use it where others can relabel test rows. It takes a few trainings and no query.";
+    }
+
+    @Override
     public String source() {
         return "NIST AI 100-2 E2025, section 2.3";
     }

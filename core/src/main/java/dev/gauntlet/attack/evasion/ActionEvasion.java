@@ -106,6 +106,11 @@ public record ActionEvasion(
     }
 
     @Override
+    public String when() {
+        return "Use it where the data are connections: what it reports, an attacker can really do. It assembles edited records for each query and is slow.";
+    }
+
+    @Override
     public String source() {
         return "Pierazzi et al., Intriguing Properties of Adversarial ML Attacks in the Problem Space, IEEE S&P 2020";
     }

@@ -69,6 +69,11 @@ public record ExactTrees(
     }
 
     @Override
+    public String when() {
+        return "Use it first on tree ensembles: it takes one or two queries a row, and says what no attacker can do. Under many rules its proofs are weak.";
+    }
+
+    @Override
     public String source() {
         return ExactSearch.SOURCE;
     }

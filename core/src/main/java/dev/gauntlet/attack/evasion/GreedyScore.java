@@ -164,6 +164,11 @@ public record GreedyScore(
     }
 
     @Override
+    public String when() {
+        return "Use it where clients see scores: it is the fastest search by scores. It stops early on rows that need several changes at once.";
+    }
+
+    @Override
     public String source() {
         return "Papernot et al., The Limitations of Deep Learning in Adversarial Settings, EuroS&P 2016; from scores: "
                 + "Narodytska, Kasiviswanathan, Simple Black-Box Adversarial Attacks on Deep Neural Networks, CVPR Workshops 2017";

@@ -83,6 +83,11 @@ public record HopSkipJump(
     }
 
     @Override
+    public String when() {
+        return "Use it to compare label-only-evasion with the published method: it finds no start where random changes do not evade. It spends the whole budget of queries.";
+    }
+
+    @Override
     public String source() {
         return "Chen, Jordan, Wainwright, HopSkipJumpAttack: A Query-Efficient Decision-Based Attack, S&P 2020";
     }

@@ -96,6 +96,11 @@ public record LabelOnlyEvasion(
     }
 
     @Override
+    public String when() {
+        return "Use it on any detector that answers at all; with enough queries it is near the exact attack. It spends the whole budget of queries.";
+    }
+
+    @Override
     public String source() {
         return "Schott, Rauber, Bethge, Brendel, Towards the First Adversarially Robust Neural Network Model on MNIST, ICLR"
                 + " 2019 (the pointwise attack); Chen, Jordan, Wainwright, HopSkipJumpAttack, S&P 2020 (the normal from decisions)";

@@ -143,6 +143,11 @@ public record Mimicry(
     }
 
     @Override
+    public String when() {
+        return "Use it to see what an attacker does who knows nothing but benign rows. It takes few queries and is beaten by most others.";
+    }
+
+    @Override
     public String source() {
         return "Apruzzese et al., Real Attackers Don't Compute Gradients, SaTML 2023";
     }

@@ -111,6 +111,11 @@ public record MinimalGradient(
     }
 
     @Override
+    public String when() {
+        return "Use it on models with gradients, for the smallest change. It takes some hundred gradients a row and more time than projected-gradient.";
+    }
+
+    @Override
     public String source() {
         return "Croce, Hein, Minimally Distorted Adversarial Examples with a Fast Adaptive Boundary Attack, ICML 2020; Pintor et al.,"
                 + " Fast Minimum-norm Adversarial Attacks, NeurIPS 2021; Rony et al., Decoupling Direction and Norm, CVPR 2019; Cina"

@@ -106,6 +106,11 @@ public record ProjectedGradient(
     }
 
     @Override
+    public String when() {
+        return "Use it on models with gradients, for success within a distance. It takes some hundred gradients a row.";
+    }
+
+    @Override
     public String source() {
         return "Croce, Hein, Reliable Evaluation of Adversarial Robustness, ICML 2020 (adaptive steps); Madry et al., Towards Deep"
                 + " Learning Models Resistant to Adversarial Attacks, ICLR 2018";

@@ -94,6 +94,11 @@ public record Square(
     }
 
     @Override
+    public String when() {
+        return "Use it where scores are shown and several features must move at once. It spends the whole budget of queries.";
+    }
+
+    @Override
     public String source() {
         return "Andriushchenko, Croce, Flammarion, Hein, Square Attack: A Query-Efficient Black-Box Adversarial Attack via Random"
                 + " Search, ECCV 2020 (blocks of columns in place of squares of pixels)";

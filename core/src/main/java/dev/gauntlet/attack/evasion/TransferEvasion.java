@@ -186,6 +186,11 @@ public record TransferEvasion(
     }
 
     @Override
+    public String when() {
+        return "Use it where few queries are allowed on the detector itself. It takes an extracted copy, and adds nothing where direct attacks are allowed.";
+    }
+
+    @Override
     public String source() {
         return "Papernot et al., Practical Black-Box Attacks against Machine Learning, AsiaCCS 2017";
     }

@@ -74,6 +74,11 @@ public record SubstituteExtraction(
     }
 
     @Override
+    public String when() {
+        return "Use it where clients see labels or scores: what it extracts is a basis for evasion. It takes ten times the queries of one victim.";
+    }
+
+    @Override
     public String source() {
         return "Orekondy, Schiele, Fritz, Knockoff Nets, CVPR 2019";
     }

@@ -157,6 +157,11 @@ public record FamilyFingerprint(
     }
 
     @Override
+    public String when() {
+        return "Use it to see whether answers give the algorithm away, before extraction. It takes hundreds of queries and models of the attacker's own.";
+    }
+
+    @Override
     public String source() {
         return "Oh et al., Towards Reverse-Engineering Black-Box Neural Networks, ICLR 2018";
     }

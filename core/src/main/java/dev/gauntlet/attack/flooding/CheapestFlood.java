@@ -78,6 +78,11 @@ public record CheapestFlood(
     }
 
     @Override
+    public String when() {
+        return "Use it where an attacker sees labels only. It spends the whole budget of queries.";
+    }
+
+    @Override
     public String source() {
         return "Chung, Mok, Allergy Attack Against Automatic Signature Generation, RAID 2006";
     }

@@ -132,6 +132,11 @@ public record DiverseFlood(
     }
 
     @Override
+    public String when() {
+        return "Use it where alarms are grouped or de-duplicated: it looks for alarms that differ. It spends the whole budget of queries.";
+    }
+
+    @Override
     public String source() {
         return "Newsome, Karp, Song, Paragraph: Thwarting Signature Learning by Training Maliciously, RAID 2006";
     }

@@ -77,6 +77,11 @@ public record ExactFlood(
     }
 
     @Override
+    public String when() {
+        return "Use it first on tree ensembles: it takes one or two queries a row and proves how many rows cannot alarm.";
+    }
+
+    @Override
     public String source() {
         return ExactSearch.SOURCE;
     }

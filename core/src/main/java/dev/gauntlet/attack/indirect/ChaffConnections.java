@@ -111,6 +111,11 @@ public record ChaffConnections(
     }
 
     @Override
+    public String when() {
+        return "Use it where an attacker can send traffic while training data are collected. It takes no access to data or model.";
+    }
+
+    @Override
     public String source() {
         return "Severi et al., Poisoning Network Flow Classifiers, ACSAC 2023";
     }

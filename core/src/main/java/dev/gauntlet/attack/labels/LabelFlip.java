@@ -80,6 +80,11 @@ public record LabelFlip(
     }
 
     @Override
+    public String when() {
+        return "Use it where labels can be changed, to compare better attacks with. It takes no query and no model.";
+    }
+
+    @Override
     public String source() {
         return "Biggio, Nelson, Laskov, Support Vector Machines Under Adversarial Label Noise, ACML 2011";
     }

@@ -84,6 +84,11 @@ public record LossGainFlip(
     }
 
     @Override
+    public String when() {
+        return "Use it where labels can be changed, as the strongest of few changes. It takes one surrogate model and no query.";
+    }
+
+    @Override
     public String source() {
         return "Xiao, Xiao, Eckert, Adversarial Label Flips Attack on Support Vector Machines, ECAI 2012";
     }

@@ -80,6 +80,11 @@ public record CalibratedMembership(
     }
 
     @Override
+    public String when() {
+        return "Use it where confidence alone infers nothing: it takes reference models of the attacker's own, and one query a row.";
+    }
+
+    @Override
     public String source() {
         return "Watson et al., On the Importance of Difficulty Calibration in Membership Inference Attacks, ICLR 2022";
     }

@@ -50,6 +50,11 @@ public record ConfidenceMembership() implements MembershipAttack {
     }
 
     @Override
+    public String when() {
+        return "Use it first to see whether the detector tells its training rows from others. It takes one query a row.";
+    }
+
+    @Override
     public String source() {
         return "Yeom et al., Privacy Risk in Machine Learning, CSF 2018";
     }

@@ -163,6 +163,11 @@ public record BackdoorTrigger(
     }
 
     @Override
+    public String when() {
+        return "Use it where an attacker can add correctly labelled rows. It takes a surrogate model; it counts only rows that carry the trigger.";
+    }
+
+    @Override
     public String source() {
         return "Severi et al., Explanation-Guided Backdoor Poisoning Attacks Against Malware Classifiers, USENIX Security 2021";
     }

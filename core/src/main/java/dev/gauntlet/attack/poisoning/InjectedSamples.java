@@ -84,6 +84,11 @@ public record InjectedSamples(
     }
 
     @Override
+    public String when() {
+        return "Use it where an attacker can add training rows under a label of its choice. It takes no query and no model.";
+    }
+
+    @Override
     public String source() {
         return "Jagielski et al., Subpopulation Data Poisoning Attacks, CCS 2021";
     }

@@ -112,6 +112,11 @@ public record ClassDistribution(
     }
 
     @Override
+    public String when() {
+        return "Use it where the share of malicious rows is a secret. It takes shadow models of the attacker's own and some queries.";
+    }
+
+    @Override
     public String source() {
         return "Suri, Evans, Formalizing and Estimating Distribution Inference Risks, PETS 2022";
     }

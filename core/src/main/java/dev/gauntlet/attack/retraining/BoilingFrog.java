@@ -82,6 +82,11 @@ public record BoilingFrog(
     }
 
     @Override
+    public String when() {
+        return "Use it where a detector is retrained on what it sees. It takes patience, several rounds, and no access to labels.";
+    }
+
+    @Override
     public String source() {
         return "Rubinstein et al., ANTIDOTE, IMC 2009";
     }

@@ -170,6 +170,11 @@ public record LeafTampering(
     }
 
     @Override
+    public String when() {
+        return "Use it on bundles of trees: it changes few numbers and hardly any other verdict.";
+    }
+
+    @Override
     public String source() {
         return "MITRE ATLAS AML.T0018 Manipulate AI Model";
     }

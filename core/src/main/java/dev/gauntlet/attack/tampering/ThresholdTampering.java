@@ -71,6 +71,11 @@ public record ThresholdTampering(
     }
 
     @Override
+    public String when() {
+        return "Use it to see whether a changed bundle is noticed: it takes no query and no training.";
+    }
+
+    @Override
     public String source() {
         return "MITRE ATLAS AML.T0018 Manipulate AI Model";
     }

@@ -121,6 +121,11 @@ public record SignedBundle(
     }
 
     @Override
+    public String when() {
+        return "Use it for every deployed detector. It costs a key pair, and a check at start.";
+    }
+
+    @Override
     public String source() {
         return "MITRE ATLAS AML.M0013 Code Signing, AML.M0014 Verify AI Artifacts";
     }

@@ -151,6 +151,11 @@ public record LeafSpectralFilter(
     }
 
     @Override
+    public String when() {
+        return "Use it where a backdoor may have been planted in rows with correct labels. It costs a stated share of honest training rows.";
+    }
+
+    @Override
     public String source() {
         return "Tran, Li, Madry, Spectral Signatures in Backdoor Attacks, NeurIPS 2018, on tree leaves";
     }

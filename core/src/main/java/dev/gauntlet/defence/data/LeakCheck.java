@@ -75,6 +75,11 @@ public record LeakCheck(
     }
 
     @Override
+    public String when() {
+        return "Use it before any evaluation whose test rows others could have touched. It costs a comparison of all test rows with training rows.";
+    }
+
+    @Override
     public String source() {
         return "Arp et al., Dos and Don'ts of Machine Learning in Computer Security, USENIX Security 2022, pitfall P3";
     }

@@ -94,6 +94,11 @@ public record NearestNeighbourFilter(
     }
 
     @Override
+    public String when() {
+        return "Use it where labels may have been changed. It costs honest rows near the boundary, and time that grows with the square of the rows.";
+    }
+
+    @Override
     public String source() {
         return "Paudice, Munoz-Gonzalez, Lupu, Label Sanitization against Label Flipping Poisoning Attacks, 2018";
     }

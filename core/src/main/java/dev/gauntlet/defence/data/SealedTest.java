@@ -32,6 +32,11 @@ public record SealedTest() implements EvaluationDefence {
     }
 
     @Override
+    public String when() {
+        return "Use it for every evaluation: it costs nothing but a digest.";
+    }
+
+    @Override
     public String source() {
         return "MITRE ATLAS AML.M0014 Verify AI Artifacts";
     }

@@ -79,6 +79,11 @@ public record SourceQuota(
     }
 
     @Override
+    public String when() {
+        return "Use it where raw records are collected from sources you do not control. It costs the records of sources that are busier than usual.";
+    }
+
+    @Override
     public String source() {
         return "MITRE ATLAS AML.M0025 Maintain AI Dataset Provenance";
     }

@@ -106,6 +106,11 @@ public record NearestQueries(
     }
 
     @Override
+    public String when() {
+        return "Use it where clients can query the detector and should not search with it. It costs answers to clients whose honest queries are alike; it stores their queries.";
+    }
+
+    @Override
     public String source() {
         return "Chen, Carlini, Wagner, Stateful Detection of Black-Box Adversarial Attacks, SPAI 2020";
     }

@@ -71,6 +71,11 @@ public record RoundedLimited(
     }
 
     @Override
+    public String when() {
+        return "Use it where scores are shown to clients that need few of them. It costs resolution, and heavy users their answers.";
+    }
+
+    @Override
     public String source() {
         return "MITRE ATLAS AML.M0002 Passive AI Output Obfuscation, AML.M0004 Restrict Number of AI Model Queries";
     }

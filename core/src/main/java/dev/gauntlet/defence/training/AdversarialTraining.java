@@ -76,6 +76,11 @@ public record AdversarialTraining(
     }
 
     @Override
+    public String when() {
+        return "Use it where attackers can change features within limits that you know. It costs a few more trainings, often some recall, and holds only against changes like those it saw.";
+    }
+
+    @Override
     public String source() {
         return "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, ICLR 2018; Kantchelian, Tygar, Joseph, ICML 2016";
     }

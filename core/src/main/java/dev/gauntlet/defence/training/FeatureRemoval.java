@@ -133,6 +133,11 @@ public record FeatureRemoval(
     }
 
     @Override
+    public String when() {
+        return "Use it to learn which features carry the evasions, or where an attacker moves a few of them freely. It costs what these features told.";
+    }
+
+    @Override
     public String source() {
         return "Zhang et al., Adversarial Feature Selection Against Evasion Attacks, IEEE Transactions on Cybernetics 2016";
     }

@@ -28,7 +28,7 @@ public record LeafNovelty(
         @Param(value = "benign training rows that others are compared with, at most", low = 1, high = 1e6)
         int reference,
 
-        @Param(value = "the distance is that to the so manieth nearest row", low = 1, high = 1000)
+        @Param(value = "the k of the k-th nearest row, whose distance counts", low = 1, high = 1000)
         int neighbours)
         implements TrainingDefence {
     public LeafNovelty {
@@ -65,6 +65,11 @@ public record LeafNovelty(
     @Override
     public String summary() {
         return "Alarms also on rows whose leaves in the trees are unlike those of benign training rows.";
+    }
+
+    @Override
+    public String when() {
+        return "Use it for tree ensembles that cannot be retrained robustly. It costs the stated share of false alarms and a comparison with each reference row.";
     }
 
     @Override

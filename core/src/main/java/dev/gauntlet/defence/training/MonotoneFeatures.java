@@ -71,6 +71,11 @@ public record MonotoneFeatures(
     }
 
     @Override
+    public String when() {
+        return "Use it where malice only grows with a feature, and attackers can only add to it. It costs recall wherever that is not so.";
+    }
+
+    @Override
     public String source() {
         return "Incer et al., Adversarially Robust Malware Detection Using Monotonic Classification, IWSPA 2018";
     }

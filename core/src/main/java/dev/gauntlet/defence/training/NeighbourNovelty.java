@@ -27,7 +27,7 @@ public record NeighbourNovelty(
         @Param(value = "benign training rows that others are compared with, at most", low = 1, high = 1e6)
         int reference,
 
-        @Param(value = "the distance is that to the so manieth nearest row", low = 1, high = 1000)
+        @Param(value = "the k of the k-th nearest row, whose distance counts", low = 1, high = 1000)
         int neighbours)
         implements TrainingDefence {
     public NeighbourNovelty {
@@ -62,6 +62,11 @@ public record NeighbourNovelty(
     @Override
     public String summary() {
         return "Alarms also on rows that are far from the benign training rows.";
+    }
+
+    @Override
+    public String when() {
+        return "Use it where benign traffic is compact and features are few. It costs the stated share of false alarms; attacks that stay near benign rows pass.";
     }
 
     @Override

@@ -127,6 +127,11 @@ public record PartitionAggregation(
     }
 
     @Override
+    public String when() {
+        return "Use it where training rows come from sources you do not control. It costs recall, as each detector sees a part of the rows, and training many of them.";
+    }
+
+    @Override
     public String source() {
         return "Levine, Feizi, Deep Partition Aggregation: Provable Defenses against General Poisoning Attacks, ICLR 2021";
     }

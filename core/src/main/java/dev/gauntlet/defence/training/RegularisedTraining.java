@@ -65,6 +65,11 @@ public record RegularisedTraining(
     }
 
     @Override
+    public String when() {
+        return "Use it where training rows are confidential. It costs some accuracy on rare rows.";
+    }
+
+    @Override
     public String source() {
         return "Yeom et al., Privacy Risk in Machine Learning, CSF 2018";
     }

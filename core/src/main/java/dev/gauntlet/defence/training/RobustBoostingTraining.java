@@ -70,6 +70,11 @@ public record RobustBoostingTraining(
     }
 
     @Override
+    public String when() {
+        return "Use it first against evasion of tabular detectors within a distance that you can state. It costs some recall and about the time of one training; actions beyond that distance still evade.";
+    }
+
+    @Override
     public String source() {
         return "Andriushchenko, Hein, Provably Robust Boosted Decision Stumps and Trees against Adversarial Attacks, NeurIPS 2019";
     }

@@ -70,6 +70,11 @@ public record RobustForestTraining(
     }
 
     @Override
+    public String when() {
+        return "Use it as robust boosting where a forest is wanted. It costs some recall and about the time of one forest.";
+    }
+
+    @Override
     public String source() {
         return "Vos, Verwer, Efficient Training of Robust Decision Trees Against Adversarial Examples, ICML 2021";
     }

@@ -45,6 +45,11 @@ public record StricterThreshold(
     }
 
     @Override
+    public String when() {
+        return "Use it during a flood of alarms. It costs recall, which the defended clean arm states.";
+    }
+
+    @Override
     public String source() {
         return "Apruzzese et al., The Role of Machine Learning in Cybersecurity, DTRAP 2023";
     }

@@ -55,6 +55,11 @@ public record CanaryGate(
     }
 
     @Override
+    public String when() {
+        return "Use it where a fixed set of known attacks must stay detected. It costs keeping these samples secret and up to date.";
+    }
+
+    @Override
     public String source() {
         return "MITRE ATLAS AML.M0008 Validate AI Model";
     }

@@ -63,6 +63,11 @@ public record PromotionGate(
     }
 
     @Override
+    public String when() {
+        return "Use it wherever a detector is retrained by itself. It costs labelled canaries and holds back some honest updates.";
+    }
+
+    @Override
     public String source() {
         return "Newcombe, Improved confidence intervals for the difference between binomial proportions based on paired data, Statistics in Medicine 1998; MITRE ATLAS AML.M0008 Validate AI Model";
     }

@@ -54,6 +54,11 @@ public record AlertGrouping() implements AlertDefence {
     }
 
     @Override
+    public String when() {
+        return "Use it where analysts drown in alarms that look the same. It costs that alarms within a group are seen later; nothing is dropped.";
+    }
+
+    @Override
     public String source() {
         return "Julisch, Clustering Intrusion Detection Alarms to Support Root Cause Analysis, TISSEC 2003";
     }

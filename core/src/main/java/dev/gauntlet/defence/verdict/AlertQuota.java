@@ -45,6 +45,11 @@ public record AlertQuota(
     }
 
     @Override
+    public String when() {
+        return "Use it where one source can raise many alarms. It costs the alarms beyond the quota, genuine ones of that source included.";
+    }
+
+    @Override
     public String source() {
         return "Apruzzese et al., The Role of Machine Learning in Cybersecurity, DTRAP 2023";
     }

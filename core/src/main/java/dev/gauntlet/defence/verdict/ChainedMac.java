@@ -188,6 +188,11 @@ public record ChainedMac() implements ChannelDefence {
     }
 
     @Override
+    public String when() {
+        return "Use it where verdicts pass through systems that others can reach. It costs a key that both ends hold and 32 bytes a verdict.";
+    }
+
+    @Override
     public String source() {
         return "Schneier, Kelsey, Secure Audit Logs to Support Computer Forensics, TISSEC 1999";
     }
