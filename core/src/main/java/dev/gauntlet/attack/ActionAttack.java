@@ -4,18 +4,18 @@ import dev.gauntlet.Phase;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.search.actions.ActionClaims;
 import dev.gauntlet.search.actions.Actions;
-import dev.gauntlet.search.actions.ConnectionEdits;
+import dev.gauntlet.search.actions.Edits;
 import dev.gauntlet.threat.AttackClass;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Oracle;
 import java.util.List;
 
 /**
- * Evasion by what an attacker does to its traffic, before features are extracted. Its limits are actions, and no distance of
+ * Evasion by what an attacker does to its traffic or site, before features are extracted. Its limits are actions, and no distance of
  * features.
  */
 public interface ActionAttack extends Attack {
-    /** The most that may be done to one connection. */
+    /** The most that may be done to one record. */
     Actions.Limits limits();
 
     /**
@@ -24,7 +24,7 @@ public interface ActionAttack extends Attack {
      * @param victims what can be done to each
      * @param oracle victim i is row i
      */
-    List<? extends ActionClaims> pursue(List<ConnectionEdits> victims, Oracle oracle, AttackerContext grant, Run run);
+    List<? extends ActionClaims> pursue(List<? extends Edits> victims, Oracle oracle, AttackerContext grant, Run run);
 
     @Override
     default Phase phase() {

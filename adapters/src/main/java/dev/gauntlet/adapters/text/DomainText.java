@@ -5,6 +5,7 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.process.assemble.SiteText;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public record DomainText(
 
         @Param(value = "number of hash buckets for bigrams", low = 1, high = 4096)
         int buckets)
-        implements Transform {
+        implements SiteText {
     private static final int GRAM = 2;
 
     public DomainText {
@@ -36,6 +37,16 @@ public record DomainText(
     public String source() {
         return "Schueppen, Teubert, Herrmann, Meyer: FANCI, Feature-based Automated NXDomain Classification and"
                 + " Intelligence, USENIX Security 2018; publicsuffix.org";
+    }
+
+    @Override
+    public boolean isUrl() {
+        return false;
+    }
+
+    @Override
+    public int registeredLabels(String host) {
+        return Host.of(host).registeredLabels();
     }
 
     @Override

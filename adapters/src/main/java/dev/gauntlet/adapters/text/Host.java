@@ -37,6 +37,11 @@ record Host(String name, boolean address, String suffix, boolean known, String r
                 Math.max(0, registered));
     }
 
+    /** How many labels, from the last one, are the registered name and its suffix; 0 where there is none under a known one. */
+    int registeredLabels() {
+        return known && !registered.isEmpty() ? suffix.split("\\.").length + 1 : 0;
+    }
+
     /** How many labels the public suffix has; 0 if there is none. */
     private static int suffix(String name) {
         try {

@@ -5,6 +5,7 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Feature;
+import dev.gauntlet.process.assemble.SiteText;
 import dev.gauntlet.process.assemble.Transform;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ public record UrlText(
 
         @Param(value = "number of hash buckets for trigrams", low = 1, high = 4096)
         int buckets)
-        implements Transform {
+        implements SiteText {
     private static final int GRAM = 3;
     /** The parts of a reference, after RFC 3986, appendix B: scheme, authority, path, query, fragment. */
     private static final Pattern PARTS =
@@ -46,6 +47,16 @@ public record UrlText(
     public String source() {
         return "Hannousse, Yahiouche: Towards benchmark datasets for machine learning based website phishing detection,"
                 + " Engineering Applications of Artificial Intelligence 104, 2021; RFC 3986; publicsuffix.org";
+    }
+
+    @Override
+    public boolean isUrl() {
+        return true;
+    }
+
+    @Override
+    public int registeredLabels(String host) {
+        return Host.of(host).registeredLabels();
     }
 
     @Override

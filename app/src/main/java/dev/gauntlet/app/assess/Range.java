@@ -52,6 +52,7 @@ record Range(double low, double high) {
             "meanBytes",
             "meanSeconds",
             "meanConnections",
+            "meanParts",
             "othersAlarmed",
             "othersSilenced",
             "queries",

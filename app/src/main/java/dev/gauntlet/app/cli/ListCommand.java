@@ -77,6 +77,7 @@ final class ListCommand implements Callable<Integer> {
             Map.entry("meanBytes", "bytes that it pads"),
             Map.entry("meanSeconds", "seconds by which it delays and lengthens connections"),
             Map.entry("meanConnections", "connections that it adds"),
+            Map.entry("meanParts", "labels, segments, parameters and words that it adds to a URL or name"),
             Map.entry("othersAlarmed", "other connections of the host that alarm because of it"),
             Map.entry("othersSilenced", "other connections of the host that do not alarm any more because of it"),
             Map.entry("recallAt", "recall at a false-positive rate of 0.01, 0.001 and 0.0001"),

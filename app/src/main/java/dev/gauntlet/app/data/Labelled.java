@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
  *
  * @param test the rows of the test file, if there is one
  * @param steps the steps of the plan, of which the first two were run
- * @param raw the records, where rows are computed from records with a time and a source
+ * @param raw the records, where rows are computed from records
  * @param known rows that a given model was trained on, and others, if they are named
  * @param groups what decides on which side of a cut each row lies, where it is not its source
  * @param leftOut every record that gave no row
@@ -93,9 +93,7 @@ public record Labelled(
                 known(opened.known().stream().map(preparation::apply).toList(), leftOut, notes);
         notes.addAll(label.warnings(tables));
         notes.addAll(counted(leftOut));
-        boolean raw = preparation.assembly().derives(records.names())
-                && records.time().isPresent()
-                && records.source().isPresent();
+        boolean raw = preparation.assembly().derives(records.names());
         return new Labelled(
                 rows,
                 held.map(Assembled::rows),

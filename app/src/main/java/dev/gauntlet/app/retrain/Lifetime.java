@@ -3,6 +3,7 @@ package dev.gauntlet.app.retrain;
 import dev.gauntlet.app.assess.Checkpoint;
 import dev.gauntlet.app.assess.RunFolder;
 import dev.gauntlet.app.data.Labelled;
+import dev.gauntlet.app.data.LoadedRecords;
 import dev.gauntlet.app.detector.GivenModel;
 import dev.gauntlet.app.detector.TrainStep;
 import dev.gauntlet.app.plan.Plan;
@@ -112,7 +113,7 @@ public record Lifetime(
         RetrainHistory course = step.apply(parts, policy.model(), walked.days, told, own);
         return new Retrained(
                 described(data),
-                data.raw().isPresent(),
+                LoadedRecords.isSimulated(plan),
                 block.isEmpty(),
                 plan.seed(),
                 policy.trainer().toString(),

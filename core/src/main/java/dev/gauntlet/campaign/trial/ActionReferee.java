@@ -1,14 +1,13 @@
 package dev.gauntlet.campaign.trial;
 
-import dev.gauntlet.data.Column;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.assemble.Assembly;
 import dev.gauntlet.search.actions.Actions;
-import dev.gauntlet.search.actions.ConnectionEdits;
-import dev.gauntlet.search.actions.ConnectionLog;
+import dev.gauntlet.search.actions.EditableLog;
+import dev.gauntlet.search.actions.Edits;
 import dev.gauntlet.threat.Goal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +25,7 @@ import java.util.stream.IntStream;
  * one after the other, each with the others of the host as they were; those of other hosts share a log.
  */
 final class ActionReferee {
-    private final ConnectionLog connections;
+    private final EditableLog log;
     private final Assembly assembly;
     private final Goal goal;
     private final Lazy<Dataset> unedited;
@@ -38,26 +37,24 @@ final class ActionReferee {
      *
      * @param actions that evade
      * @param row the victim's, as assembled
-     * @param alarmed how many other connections of its host alarm only since then
+     * @param alarmed how many other records of its host alarm only since then
      * @param silenced how many do not alarm any more
      */
     record Success(Actions actions, Rows row, int alarmed, int silenced) {}
 
-    ActionReferee(ConnectionLog connections, Assembly assembly, Goal goal) {
-        this.connections = connections;
+    ActionReferee(EditableLog log, Assembly assembly, Goal goal) {
+        this.log = log;
         this.assembly = assembly;
         this.goal = goal;
         this.byHost = new Lazy<>(this::byHost);
-        this.unedited =
-                new Lazy<>(() -> assembly.assemble(connections.log().log()).rows());
+        this.unedited = new Lazy<>(() -> assembly.assemble(log.log().log()).rows());
     }
 
     private Map<String, List<Integer>> byHost() {
         Dataset rows = unedited.get();
-        Column hosts = connections.log().log().column(connections.format().source());
         Map<String, List<Integer>> byHost = new HashMap<>();
         for (int i = 0; i < rows.size(); i++) {
-            String host = hosts.text(connections.log().place(rows.id(i)));
+            String host = host(log.log().place(rows.id(i)));
             byHost.computeIfAbsent(host, one -> new ArrayList<>()).add(i);
         }
         return byHost;
@@ -68,18 +65,16 @@ final class ActionReferee {
      *
      * @param edits of each victim
      * @param found what was done to each; empty if nothing
-     * @return empty for a victim whose records break the schema, or one of whose connections is not answered as is wanted
+     * @return empty for a victim whose records break the schema, or one of whose records is not answered as is wanted
      */
-    List<Optional<Success>> judged(
-            Dataset victims, List<ConnectionEdits> edits, List<Optional<Actions>> found, Model model) {
+    List<Optional<Success>> judged(Dataset victims, List<Edits> edits, List<Optional<Actions>> found, Model model) {
         List<Optional<Success>> all = new ArrayList<>(Collections.nCopies(found.size(), Optional.empty()));
         for (List<Integer> round : rounds(edits, found)) {
-            Records log = connections.log().log();
+            Records before = log.log().log();
             List<Records> edited = round.stream()
-                    .map(v -> edits.get(v).edited(found.get(v).orElseThrow(), log))
+                    .map(v -> edits.get(v).edited(found.get(v).orElseThrow(), before))
                     .toList();
-            Dataset rows = assembly.assemble(connections
-                            .log()
+            Dataset rows = assembly.assemble(log.log()
                             .edited(edited.stream().reduce(Records::append).orElseThrow()))
                     .rows();
             Round judged = new Round(rows, places(rows), model);
@@ -94,14 +89,20 @@ final class ActionReferee {
         return all;
     }
 
+    /** Whose records may change with that at a place of the log; where each stands alone, it is a host of its own. */
+    private String host(int place) {
+        return log.host()
+                .map(column -> log.log().log().column(column).text(place))
+                .orElseGet(() -> Integer.toString(place));
+    }
+
     /** Victims that were changed, such that in each round no two are of one host. */
-    private Collection<List<Integer>> rounds(List<ConnectionEdits> edits, List<Optional<Actions>> found) {
-        Column hosts = connections.log().log().column(connections.format().source());
+    private Collection<List<Integer>> rounds(List<Edits> edits, List<Optional<Actions>> found) {
         Map<String, Integer> count = new HashMap<>();
         Map<Integer, List<Integer>> rounds = new LinkedHashMap<>();
         for (int v = 0; v < found.size(); v++) {
             if (found.get(v).isPresent()) {
-                int round = count.merge(hosts.text(edits.get(v).victim()), 1, Integer::sum);
+                int round = count.merge(host(edits.get(v).victim()), 1, Integer::sum);
                 rounds.computeIfAbsent(round, r -> new ArrayList<>()).add(v);
             }
         }
@@ -127,7 +128,7 @@ final class ActionReferee {
             this.model = model;
         }
 
-        Optional<Success> success(double truth, ConnectionEdits edits, Actions actions, Records edited) {
+        Optional<Success> success(double truth, Edits edits, Actions actions, Records edited) {
             List<Integer> own = IntStream.range(0, edited.size())
                     .mapToObj(i -> Optional.ofNullable(places.get(edited.id(i))))
                     .flatMap(Optional::stream)
@@ -143,13 +144,9 @@ final class ActionReferee {
             return wanted ? Optional.of(success(edits, actions, edited, sent)) : Optional.empty();
         }
 
-        private Success success(ConnectionEdits edits, Actions actions, Records edited, Rows sent) {
+        private Success success(Edits edits, Actions actions, Records edited, Rows sent) {
             Dataset before = unedited.get();
-            String host = connections
-                    .log()
-                    .log()
-                    .column(connections.format().source())
-                    .text(edits.victim());
+            String host = host(edits.victim());
             List<double[]> was = new ArrayList<>();
             List<double[]> is = new ArrayList<>();
             for (int i : byHost.get().getOrDefault(host, List.of())) {

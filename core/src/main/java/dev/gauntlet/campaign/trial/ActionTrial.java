@@ -13,15 +13,13 @@ import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.process.Pipeline;
-import dev.gauntlet.process.assemble.EditedLog;
 import dev.gauntlet.process.assemble.TableAssembly;
 import dev.gauntlet.search.BatchedQueries;
 import dev.gauntlet.search.actions.ActionClaims;
 import dev.gauntlet.search.actions.ActionSearch;
 import dev.gauntlet.search.actions.Actions;
-import dev.gauntlet.search.actions.ConnectionEdits;
-import dev.gauntlet.search.actions.ConnectionFormat;
-import dev.gauntlet.search.actions.ConnectionLog;
+import dev.gauntlet.search.actions.EditableLog;
+import dev.gauntlet.search.actions.Edits;
 import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
 import java.util.ArrayList;
@@ -35,7 +33,7 @@ import java.util.stream.IntStream;
 
 /**
  * Evasion by actions on raw records. The victims are those of other evasion. Whatever a search claims is judged on the edited log,
- * assembled in full: a victim evades if its connection, and every one that the actions add, are answered as is wanted. The random
+ * assembled in full: a victim evades if its record, and every one that the actions add, are answered as is wanted. The random
  * attacker takes random actions with the same queries and limits.
  */
 @AutoService(Trial.class)
@@ -50,6 +48,7 @@ public final class ActionTrial implements Trial<ActionAttack> {
         "meanBytes",
         "meanSeconds",
         "meanConnections",
+        "meanParts",
         "othersAlarmed",
         "othersSilenced",
         "rowsRefused"
@@ -68,7 +67,7 @@ public final class ActionTrial implements Trial<ActionAttack> {
 
     @Override
     public String measure(ActionAttack attack) {
-        return "share of malicious connections that are missed, once the attacker acts differently";
+        return "share of malicious records that are missed, once the attacker acts differently";
     }
 
     @Override
@@ -94,24 +93,18 @@ public final class ActionTrial implements Trial<ActionAttack> {
         return noLog(lab).or(() -> lacking.victims(lab.goal())).or(() -> lacking.auxiliary(attack));
     }
 
-    /** Why there are no connections to edit; empty if there are. */
+    /** Why there are no records to edit; empty if there are. */
     private static Optional<String> noLog(Lab lab) {
         if (lab.goal() instanceof Goal.Moved) {
-            return Optional.of("it hides malicious connections, and this model estimates a quantity");
+            return Optional.of("it hides malicious records, and this model estimates a quantity");
         }
         if (lab.raw().isEmpty()) {
             return Optional.of(
                     "it edits raw records from which features are derived, and in this run rows are used as they are;"
-                            + " name a log of Zeek or Suricata with --data");
-        }
-        List<String> columns = lab.raw().get().records().names();
-        if (ConnectionFormat.of(columns).isEmpty()) {
-            return Optional.of(
-                    "it edits connections in the columns of Zeek's conn.log or of Suricata's flows, and these"
-                            + " records have others");
+                            + " name a log of Zeek or Suricata, or derive features of URLs (--derive url-text:column=url)");
         }
         return lab.steps().preparation().orElseThrow().assembly() instanceof TableAssembly assembly
-                ? EditedLog.unfit(assembly, columns).or(() -> otherRows(lab, assembly))
+                ? EditableLog.unfit(assembly, lab.raw().get().records()).or(() -> otherRows(lab, assembly))
                 : Optional.of("it edits records that are assembled by transforms, and these are not");
     }
 
@@ -152,8 +145,8 @@ public final class ActionTrial implements Trial<ActionAttack> {
         private final Run run;
         private final Run attacker;
         private final Lazy<Dataset> victims;
-        private final Lazy<ConnectionLog> log;
-        private final Lazy<List<ConnectionEdits>> edits;
+        private final Lazy<EditableLog> log;
+        private final Lazy<List<Edits>> edits;
         private final Lazy<ActionReferee> referee;
         private final Lazy<Claimed> plainly;
         private final Lazy<List<Optional<ActionReferee.Success>>> judged;
@@ -167,9 +160,9 @@ public final class ActionTrial implements Trial<ActionAttack> {
             this.victims = new Lazy<>(this::chosen);
             this.log = new Lazy<>(this::log);
             this.edits = new Lazy<>(() -> {
-                ConnectionLog all = log.get();
+                EditableLog all = log.get();
                 Dataset own = victims.get();
-                return run.map(own.size(), (v, r) -> new ConnectionEdits(all, own.id(v), attack.limits()));
+                return run.map(own.size(), (v, r) -> all.edits(own.id(v), attack.limits()));
             });
             this.referee = new Lazy<>(() -> new ActionReferee(
                     log.get(), lab.steps().preparation().orElseThrow().assembly(), goal));
@@ -185,17 +178,13 @@ public final class ActionTrial implements Trial<ActionAttack> {
             return lab.parts().test().select(chosen);
         }
 
-        private ConnectionLog log() {
+        private EditableLog log() {
             RawData raw = lab.raw().orElseThrow();
             TableAssembly assembly =
                     (TableAssembly) lab.steps().preparation().orElseThrow().assembly();
             Dataset own = lab.auxiliary();
             List<Long> seen = IntStream.of(own.benignRows()).mapToObj(own::id).toList();
-            return ConnectionLog.of(
-                    new EditedLog(assembly, raw.records()),
-                    ConnectionFormat.of(raw.records().names()).orElseThrow(),
-                    lab.schema(),
-                    seen);
+            return EditableLog.of(assembly, raw.records(), lab.schema(), seen);
         }
 
         @Override
@@ -265,12 +254,12 @@ public final class ActionTrial implements Trial<ActionAttack> {
         }
 
         private Claimed search(
-                Model asked, Built met, BiFunction<List<ConnectionEdits>, Oracle, List<? extends ActionClaims>> of) {
+                Model asked, Built met, BiFunction<List<Edits>, Oracle, List<? extends ActionClaims>> of) {
             boolean[] anyway = anyway(asked);
             int[] open =
                     IntStream.range(0, anyway.length).filter(v -> !anyway[v]).toArray();
             Oracle oracle = met.oracle(asked, attack, lab.budget().queries(), open.length);
-            List<ConnectionEdits> all = edits.get();
+            List<Edits> all = edits.get();
             List<? extends ActionClaims> searches =
                     of.apply(IntStream.of(open).mapToObj(all::get).toList(), oracle);
             new BatchedQueries(lab.schema(), lab.budget(), goal)
@@ -332,6 +321,9 @@ public final class ActionTrial implements Trial<ActionAttack> {
                     .with(
                             "meanConnections",
                             mean(successes, one -> one.actions().effort().connections()))
+                    .with(
+                            "meanParts",
+                            mean(successes, one -> one.actions().effort().parts()))
                     .with("othersAlarmed", mean(successes, ActionReferee.Success::alarmed))
                     .with("othersSilenced", mean(successes, ActionReferee.Success::silenced))
                     .with("rowsRefused", claimed.refused());

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /**
  * The records behind the rows, and the side of the split that each is on.
  *
- * @param records all of them, with a time and a source
+ * @param records all of them
  * @param training the ids of those in the training part, before sanitising
  */
 public record RawData(Records records, Set<Long> training) {

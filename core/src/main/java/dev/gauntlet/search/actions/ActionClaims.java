@@ -4,7 +4,7 @@ import dev.gauntlet.search.AttackSearch;
 import java.util.List;
 import java.util.Optional;
 
-/** A search for actions on one connection, which says at its end what it found; that is judged on the edited log. */
+/** A search for actions on one record, which says at its end what it found; that is judged on the edited log. */
 public interface ActionClaims extends AttackSearch {
     /** The actions that evade, as far as the answers say. */
     Optional<Actions> found();

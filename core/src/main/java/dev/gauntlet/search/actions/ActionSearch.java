@@ -10,19 +10,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A search through the actions on one connection. Where scores are shown, it adds the actions that move the score most, several
+ * A search through the actions on one record. Where scores are shown, it adds the actions that move the score most, several
  * sequences side by side (a beam; of width 1 it is greedy); otherwise, and after that, it tries random ones. Actions count only
- * if none of the connections that they send alarms. It then leaves out actions, or does less, as far as that still evades.
+ * if none of the records that they send alarms. It then leaves out actions, or does less, as far as that still evades.
  */
 public final class ActionSearch implements ActionClaims {
     private static final int BATCH = 10;
     /** Sequences drawn at random for each that is new. */
     private static final int DRAWN = 20;
 
-    private final ConnectionEdits edits;
+    private final Edits edits;
     private final Rng rng;
     private final int heading;
     private final int width;
@@ -36,7 +37,7 @@ public final class ActionSearch implements ActionClaims {
     private Optional<Attempt> found = Optional.empty();
     private int refused;
 
-    private record Attempt(Actions actions, ConnectionEdits.Sent sent) {
+    private record Attempt(Actions actions, Edits.Sent sent) {
         double[] row() {
             return sent.rows().row(0);
         }
@@ -50,7 +51,7 @@ public final class ActionSearch implements ActionClaims {
 
     private record Heard(Attempt attempt, double score) {}
 
-    private ActionSearch(ConnectionEdits edits, Rng rng, int heading, int width, boolean shrinks) {
+    private ActionSearch(Edits edits, Rng rng, int heading, int width, boolean shrinks) {
         this.edits = edits;
         this.rng = rng;
         this.heading = heading;
@@ -65,17 +66,17 @@ public final class ActionSearch implements ActionClaims {
      * @param heading which way the score must go: 1 up, -1 down
      * @param width how many sequences are kept at each length, at least 1
      */
-    public static ActionSearch beam(ConnectionEdits edits, int heading, int width, Rng rng) {
+    public static ActionSearch beam(Edits edits, int heading, int width, Rng rng) {
         return new ActionSearch(edits, rng, heading, width, true);
     }
 
     /** A search by labels alone. */
-    public static ActionSearch byLabel(ConnectionEdits edits, Rng rng) {
+    public static ActionSearch byLabel(Edits edits, Rng rng) {
         return new ActionSearch(edits, rng, 1, 0, true);
     }
 
     /** The random attacker: random actions until some evade, which are left as they are. */
-    public static ActionSearch random(ConnectionEdits edits, Rng rng) {
+    public static ActionSearch random(Edits edits, Rng rng) {
         return new ActionSearch(edits, rng, 1, 0, false);
     }
 
@@ -119,12 +120,17 @@ public final class ActionSearch implements ActionClaims {
         }
         List<Actions> level = frontier;
         frontier = List.of();
-        List<Actions> after = fresh(level.stream().flatMap(some -> edits.after(some).stream()));
+        List<Actions> after = shuffled(fresh(level.stream().flatMap(some -> edits.after(some).stream())));
         return after.isEmpty()
                 ? fresh(Stream.generate(() -> edits.random(rng)).limit((long) DRAWN * BATCH)).stream()
                         .limit(BATCH)
                         .toList()
                 : after;
+    }
+
+    /** In a random order, so that few queries are of many kinds of actions. */
+    private List<Actions> shuffled(List<Actions> some) {
+        return IntStream.of(rng.permutation(some.size())).mapToObj(some::get).toList();
     }
 
     private List<Actions> fresh(Stream<Actions> some) {
@@ -135,7 +141,7 @@ public final class ActionSearch implements ActionClaims {
         List<Attempt> attempts = new ArrayList<>();
         for (Actions one : some) {
             tried.add(one);
-            Optional<ConnectionEdits.Sent> sent = edits.sent(one);
+            Optional<Edits.Sent> sent = edits.sent(one);
             sent.map(rows -> new Attempt(one, rows)).ifPresentOrElse(attempts::add, () -> refused++);
         }
         return attempts;

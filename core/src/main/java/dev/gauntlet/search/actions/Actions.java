@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What an attacker does to one connection.
+ * What an attacker does to one record.
  *
  * @param each in the order in which they are applied; no two of which one replaces the other
  */
@@ -20,18 +20,23 @@ public record Actions(List<Action> each) {
         each = each.stream().sorted(ORDER).toList();
     }
 
-    /** What it takes. */
-    public record Effort(int actions, double bytes, double seconds, int connections) {}
+    /**
+     * What it takes.
+     *
+     * @param parts labels, segments, parameters and words added to a URL or name
+     */
+    public record Effort(int actions, double bytes, double seconds, int connections, int parts) {}
 
     /** The most that it may take. */
-    public record Limits(int actions, double bytes, double seconds, int connections) {
+    public record Limits(int actions, double bytes, double seconds, int connections, int parts) {
         /** Whether some actions stay within them. */
         public boolean permit(Actions some) {
             Effort effort = some.effort();
             return effort.actions <= actions
                     && effort.bytes <= bytes
                     && effort.seconds <= seconds
-                    && effort.connections <= connections;
+                    && effort.connections <= connections
+                    && effort.parts <= parts;
         }
 
         /** The number of actions and, among equals, the share of the rest that is taken. */
@@ -40,8 +45,9 @@ public record Actions(List<Action> each) {
             return effort.actions
                     + (part(effort.bytes, bytes)
                                     + part(effort.seconds, seconds)
-                                    + part(effort.connections, connections))
-                            / 4;
+                                    + part(effort.connections, connections)
+                                    + part(effort.parts, parts))
+                            / 5;
         }
 
         private static double part(double some, double most) {
@@ -49,21 +55,25 @@ public record Actions(List<Action> each) {
         }
     }
 
-    /** The number of actions, the bytes padded, the seconds of delay and of longer connections, and the connections added. */
+    /** The number of actions, the bytes padded, the seconds of delay and of longer connections, and what is added. */
     public Effort effort() {
+        int actions = 0;
         double bytes = 0;
         double seconds = 0;
         int connections = 0;
+        int parts = 0;
         for (Action one : each) {
-            switch (one.kind()) {
-                case PAD_SENT, PAD_RECEIVED -> bytes += one.amount();
-                case LENGTHEN, DELAY -> seconds += one.amount();
-                case SPLIT -> connections += (int) one.amount() - 1;
-                case ADD, ADD_SAME -> connections += (int) one.amount();
-                case SERVICE -> {}
+            actions += one.kind().actions();
+            switch (one.kind().unit()) {
+                case BYTES -> bytes += one.amount();
+                case SECONDS -> seconds += one.amount();
+                case CONNECTIONS -> connections += (int) one.amount();
+                case MORE_CONNECTIONS -> connections += (int) one.amount() - 1;
+                case PARTS -> parts += (int) one.amount();
+                case NONE -> {}
             }
         }
-        return new Effort(each.size(), bytes, seconds, connections);
+        return new Effort(actions, bytes, seconds, connections, parts);
     }
 
     /** The same with another action, in place of what it replaces. */

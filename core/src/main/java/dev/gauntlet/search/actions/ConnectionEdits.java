@@ -1,6 +1,5 @@
 package dev.gauntlet.search.actions;
 
-import dev.gauntlet.base.Rng;
 import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Records;
 import dev.gauntlet.data.Rows;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
  * What an attacker can do to one connection of a log, and the rows that follow. It controls the host that opened the connection,
  * and the far end if that has a public address.
  */
-public final class ConnectionEdits {
+public final class ConnectionEdits implements Edits {
     /** Seconds between connections that are added, and between the parts of a transfer. */
     private static final double PAUSE = 30;
 
@@ -45,18 +44,19 @@ public final class ConnectionEdits {
         this.victim = log.log().place(record);
         this.original = Connection.of(log.log().columns(), victim, log.format());
         this.limits = limits;
-        this.options = options();
+        this.options = possible();
         this.copied = Stream.concat(Stream.of(victim), log.models().stream().map(ConnectionLog.Model::place))
                 .toList();
         int[] known = copied.stream().mapToInt(Integer::intValue).toArray();
         this.before = log.log().rows(log.log().columns().select(known)).rows().rows();
     }
 
-    /** The rows of what an attacker sends: that of the victim first, then those of added connections. */
-    public record Sent(Rows rows) {}
+    @Override
+    public List<Action> options() {
+        return options;
+    }
 
-    /** Every action that is possible here, at every amount that the limits allow. */
-    private List<Action> options() {
+    private List<Action> possible() {
         List<Action> all = new ArrayList<>();
         boolean talks = original.talks(log.format());
         boolean farEnd = talks && Addresses.isPublic(original.target());
@@ -94,52 +94,17 @@ public final class ConnectionEdits {
         }
     }
 
-    /** What can be done after some actions: each other action within the limits. */
-    List<Actions> after(Actions some) {
-        return options.stream()
-                .map(some::with)
-                .filter(more -> limits.permit(more) && !more.equals(some))
-                .toList();
-    }
-
-    /** The same with one action less, or less of one. */
-    List<Actions> less(Actions some) {
-        List<Actions> less = new ArrayList<>();
-        for (Action one : some.each()) {
-            less.add(some.without(one));
-            options.stream()
-                    .filter(other -> other.replaces(one) && other.amount() < one.amount())
-                    .map(some::with)
-                    .forEach(less::add);
-        }
-        return less;
-    }
-
-    /** Some actions at random, at least one, within the limits; nothing where nothing is possible. */
-    Actions random(Rng rng) {
-        int count = 1 + rng.nextInt(Math.max(1, limits.actions()));
-        Actions some = Actions.NONE;
-        for (int tried = 0; tried < count && !options.isEmpty(); tried++) {
-            Actions more = some.with(options.get(rng.nextInt(options.size())));
-            some = limits.permit(more) ? more : some;
-        }
-        return some;
-    }
-
+    @Override
     public Actions.Limits limits() {
         return limits;
     }
 
-    /** The place of the victim in the log. */
+    @Override
     public int victim() {
         return victim;
     }
 
-    /**
-     * The edited records: the victim's first, then those that are added.
-     *
-     * @param all the log or some of its columns
-     */
+    @Override
     public Records edited(Actions actions, Records all) {
         return log.records(all, victim, connections(actions));
     }
@@ -159,6 +124,8 @@ public final class ConnectionEdits {
                 case DELAY -> one = one.at(one.ts() + amount);
                 case ADD -> before(one, model(action), (int) amount, added);
                 case ADD_SAME -> before(one, model(action).to(one), (int) amount, added);
+                case NAME, DROP_WWW, SUBDOMAIN, HTTPS, SHORTEN, PATH, DROP_QUERY, QUERY, ENCODE, CAPITALS, FRAGMENT ->
+                    throw new IllegalArgumentException("a connection has no " + action.kind());
             }
         }
         List<Connection> all = new ArrayList<>();
@@ -179,8 +146,8 @@ public final class ConnectionEdits {
         }
     }
 
-    /** The rows of the edited records, by the assembly; empty if one is dropped or breaks the schema. */
-    Optional<Sent> sent(Actions actions) {
+    @Override
+    public Optional<Sent> sent(Actions actions) {
         Records edited = edited(actions, log.log().columns());
         Dataset rows = log.log().rows(edited).rows();
         return rows.size() == edited.size() && isValid(actions, rows.rows())
@@ -188,10 +155,7 @@ public final class ConnectionEdits {
                 : Optional.empty();
     }
 
-    /**
-     * Whether types, bounds and rules hold of the rows of edited records, in their order. What is so in the row of the record that
-     * was copied, too, counts for nothing.
-     */
+    @Override
     public boolean isValid(Actions actions, Rows rows) {
         List<Connection> sent = connections(actions);
         for (int i = 0; i < sent.size(); i++) {
@@ -204,7 +168,7 @@ public final class ConnectionEdits {
     }
 
     /** What was done, in words. */
-    public String text(Action action) {
+    private String text(Action action) {
         return switch (action.kind()) {
             case ADD ->
                 action.text() + " to " + log.models().get(action.model()).text();
@@ -215,7 +179,7 @@ public final class ConnectionEdits {
         };
     }
 
-    /** What it does in words, one for each action. */
+    @Override
     public List<String> texts(Actions actions) {
         return actions.each().stream().map(this::text).toList();
     }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema of the rows, of which everything may change: what an attacker can do is what the actions are
  * @param models harmless connections that it has seen, one of each of the most frequent services
  */
-public record ConnectionLog(EditedLog log, ConnectionFormat format, Schema schema, List<Model> models) {
+public record ConnectionLog(EditedLog log, ConnectionFormat format, Schema schema, List<Model> models)
+        implements EditableLog {
     /** The first id of connections that were not in the log. */
     static final long ADDED = 1L << 43;
 
@@ -69,6 +71,16 @@ public record ConnectionLog(EditedLog log, ConnectionFormat format, Schema schem
                 .map(one -> new Model(one, "%s:%.0f".formatted(one.target(), one.port())))
                 .toList();
         return new ConnectionLog(log, format, free, models);
+    }
+
+    @Override
+    public Optional<String> host() {
+        return Optional.of(format.source());
+    }
+
+    @Override
+    public Edits edits(long record, Actions.Limits limits) {
+        return new ConnectionEdits(this, record, limits);
     }
 
     /** The id of a connection that an attacker adds. */

@@ -28,7 +28,7 @@ import dev.gauntlet.search.Reply;
 import dev.gauntlet.search.actions.Action;
 import dev.gauntlet.search.actions.ActionClaims;
 import dev.gauntlet.search.actions.Actions;
-import dev.gauntlet.search.actions.ConnectionEdits;
+import dev.gauntlet.search.actions.Edits;
 import dev.gauntlet.simulate.SimulatedNetwork;
 import dev.gauntlet.threat.AttackerContext;
 import dev.gauntlet.threat.Budget;
@@ -76,12 +76,12 @@ final class ActionTrialTest {
     private record Liar(Actions claimed) implements ActionAttack {
         @Override
         public Actions.Limits limits() {
-            return new Actions.Limits(2, 400, 5, 1);
+            return new Actions.Limits(2, 400, 5, 1, 0);
         }
 
         @Override
         public List<? extends ActionClaims> pursue(
-                List<ConnectionEdits> victims, Oracle oracle, AttackerContext grant, Run run) {
+                List<? extends Edits> victims, Oracle oracle, AttackerContext grant, Run run) {
             return victims.stream().map(one -> new Claim(claimed)).toList();
         }
 
@@ -164,7 +164,7 @@ final class ActionTrialTest {
         assertThat(fact(arms, Arm.Name.NULL, "meanConnections")).isBetween(0.0, 3.0);
         assertThat(bench.curves()).isEmpty();
         assertThat(bench.measure())
-                .isEqualTo("share of malicious connections that are missed, once the attacker acts differently");
+                .isEqualTo("share of malicious records that are missed, once the attacker acts differently");
     }
 
     @Test

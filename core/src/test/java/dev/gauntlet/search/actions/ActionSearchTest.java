@@ -40,7 +40,7 @@ final class ActionSearchTest {
     private static final ConnectionEdits EDITS = new ConnectionEdits(
             ConnectionLog.of(new EditedLog(ASSEMBLY, LOG), ConnectionFormat.ZEEK, ASSEMBLY.schema(), List.of(1L)),
             0,
-            new Actions.Limits(4, 50_000, 1_000, 10));
+            new Actions.Limits(4, 50_000, 1_000, 10, 0));
 
     private static ActionSearch greedy() {
         return ActionSearch.beam(EDITS, -1, 1, Run.seeded(1).rng());
