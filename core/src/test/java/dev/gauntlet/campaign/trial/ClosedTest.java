@@ -26,7 +26,7 @@ final class ClosedTest {
     private static final Lab LAB = Toy.lab();
     private static final String UNASSEMBLED =
             "it edits raw records from which features are derived, and in this run rows are used as they are; name a log of Zeek"
-                    + " or Suricata with --data";
+                    + " or Suricata, or derive features of URLs (--derive url-text:column=url)";
 
     /** The toy detector, of which nothing is shown; one that is broken answers nothing. */
     private record Hidden(boolean showsScores, boolean broken) implements BlackBox {
