@@ -28,9 +28,7 @@ import dev.gauntlet.threat.Goal;
 import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Screen;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,95 +38,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /** The searches by gradients where features are whole, depend on each other or stand in one-hot groups. */
 final class GradientRulesGatesTest {
     private static final double FREE = 1e9;
 
-    private record Task(Model model, Rows rows) {
-        Schema schema() {
-            return model.schema();
-        }
-
-        Dataset victims() {
-            int[] labels = new int[rows.size()];
-            Arrays.fill(labels, 1);
-            return Dataset.of(schema(), rows, labels, List.of("benign", "malicious"));
-        }
-    }
-
-    /** The features of a table of names, types, whether they change, and bounds; their scales are the ranges of the network's scaler. */
-    private static List<Feature> features(String table, byte[] network, boolean rising) throws IOException {
-        JsonNode scaler = new ObjectMapper()
-                .readTree(new String(network, StandardCharsets.UTF_8))
-                .get("min_max_scaler");
-        List<String> lines = PublicData.lines(table);
-        List<Feature> features = new ArrayList<>();
-        for (int j = 0; j + 1 < lines.size(); j++) {
-            String[] cells = lines.get(j + 1).split(",");
-            double least = scaler.get("data_min_").get(j).doubleValue();
-            double range = scaler.get("data_max_").get(j).doubleValue() - least;
-            double low = rising ? least : Double.parseDouble(cells[3]);
-            double high = Double.parseDouble(cells[4]);
-            Feature feature = cells[1].equals("int")
-                    ? Feature.whole(cells[0], low, Math.max(low, high))
-                    : Feature.real(cells[0], low, Math.max(low, high));
-            Feature.Move move =
-                    !cells[2].equals("True") ? Feature.Move.FIXED : rising ? Feature.Move.UP_ONLY : Feature.Move.FREE;
-            features.add(feature.withScale(range > 0 ? range : 1).withMove(move));
-        }
-        return features;
-    }
-
-    /** All 387 candidates under 360 rules; the features that change can only grow. */
-    private static Task botnet() throws IOException {
-        byte[] content = PublicData.unpacked("ctu13-botnet756/nn.json");
-        List<String> rules = PublicData.lines("ctu13-botnet756/relations.csv").stream()
-                .skip(1)
-                .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
-                .map(text -> text.contains(" if ")
-                        ? "if " + text.substring(text.indexOf(" if ") + 4).replace("!=", ">") + " then "
-                                + text.substring(0, text.indexOf(" if "))
-                        : text)
-                .toList();
-        assertThat(rules).hasSize(360);
-        Schema schema = new Schema(features("ctu13-botnet756/features.csv", content, true), Map.of(), rules);
-        assertThat(schema.movable()).hasSize(432);
-        return new Task(
-                NetworkJson.read(content).over(schema),
-                PublicData.numbers("ctu13-botnet756/x_candidates_common.csv").rows());
-    }
-
-    /** All 1,129 candidates, under the rules as they are meant, or without those that always hold as they were published. */
-    private static Task url(boolean right) throws IOException {
-        byte[] content = PublicData.unpacked("tabularbench-url/baseline_nn.json");
-        List<String> rules = PublicData.lines("tabularbench-url/relations.csv").stream()
-                .skip(1)
-                .map(line -> line.split("\""))
-                .filter(cells -> right || cells[3].equals("same"))
-                .map(cells -> cells[1])
-                .toList();
-        assertThat(rules).hasSize(right ? 14 : 8);
-        Schema schema = new Schema(features("tabularbench-url/features.csv", content, false), Map.of(), rules);
-        return new Task(
-                NetworkJson.read(content).over(schema),
-                PublicData.numbers("tabularbench-url/baseline_test_candidates.csv")
-                        .first(63));
-    }
-
     /** How many evade within a Euclidean distance, each checked against schema and model once more. */
-    private static int evading(Task task, double radius, double least) {
+    private static int evading(RuledTask task, double radius, double least) {
         Dataset victims = task.victims();
         assertThat(IntStream.range(0, victims.size()))
-                .allMatch(v -> task.schema().faults(task.rows.row(v)).isEmpty());
+                .allMatch(v -> task.schema().faults(task.rows().row(v)).isEmpty());
         int queries = 400;
         Budget budget = new Budget(0.1, radius, queries, FREE, 0.1);
         List<AttackSearch> searches = IntStream.range(0, victims.size())
                 .<AttackSearch>mapToObj(v -> {
-                    Region region =
-                            new Region(new FeasibleSet(task.schema(), budget, task.rows.row(v)), Norm.L2, radius);
+                    Region region = new Region(
+                            new FeasibleSet(task.schema(), budget, task.rows().row(v)), Norm.L2, radius);
                     return new GradientSearch(
                             region,
                             List.of(new AutoAscent(region, 100, Optional.empty()), new WholeSteps(region, 200)),
@@ -137,18 +62,18 @@ final class GradientRulesGatesTest {
                             0);
                 })
                 .toList();
-        Oracle oracle = Oracle.of(task.model, Access.GRADIENTS, Screen.OPEN, queries, victims.size());
+        Oracle oracle = Oracle.of(task.model(), Access.GRADIENTS, Screen.OPEN, queries, victims.size());
         List<Progress> found = new BatchedQueries(task.schema(), budget, new Goal.Silence())
                 .run(searches, victims, oracle, Run.seeded(1));
         int evading = 0;
         for (int v = 0; v < found.size(); v++) {
-            double[] from = task.rows.row(v);
+            double[] from = task.rows().row(v);
             assertThat(found.get(v).refused()).isZero();
             evading += found.get(v).improvements().stream()
                             .map(one -> one.row())
                             .anyMatch(row -> Norm.L2.of(task.schema(), from, row) <= radius * (1 + 1e-9)
                                     && task.schema().lawful(from, row)
-                                    && !task.model.alarms(Rows.of(row))[0])
+                                    && !task.model().alarms(Rows.of(row))[0])
                     ? 1
                     : 0;
         }
@@ -168,17 +93,17 @@ final class GradientRulesGatesTest {
     @ParameterizedTest
     @CsvSource({"4, 0.99", "2, 0.99", "1, 0.99", "0.5, 0.99", "0.3, 0.99", "0.25, 0.97"})
     void botnetWindowsEvadeUnderAllTheirRules(double radius, double least) throws IOException {
-        assertThat(evading(botnet(), radius, least) / 387.0).isGreaterThanOrEqualTo(least);
+        assertThat(evading(RuledTask.botnet(), radius, least) / 387.0).isGreaterThanOrEqualTo(least);
     }
 
     /** The share that is still recognised; other libraries leave .20 and more. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void addressesEvadeUnderTheirRules(boolean right) throws IOException {
-        assertThat(1 - evading(url(right), 0.5, 0.94) / 1129.0).isLessThanOrEqualTo(0.06);
+        assertThat(1 - evading(RuledTask.url(right), 0.5, 0.94) / 1129.0).isLessThanOrEqualTo(0.06);
     }
 
-    private static Task cafa(String name) throws IOException {
+    private static RuledTask cafa(String name) throws IOException {
         List<Feature> features = new ArrayList<>();
         Map<String, List<String>> groups = new LinkedHashMap<>();
         for (String line : PublicData.lines("cafa-tabular/" + name + "_features.csv")) {
@@ -200,7 +125,7 @@ final class GradientRulesGatesTest {
         Model model = network.over(new Schema(features, groups, List.of()));
         Rows rows = PublicData.numbers("cafa-tabular/" + name + "_test.csv").first(features.size());
         boolean[] alarms = model.alarms(rows);
-        return new Task(
+        return new RuledTask(
                 model,
                 rows.select(IntStream.range(0, 1500).filter(i -> alarms[i]).toArray()));
     }
@@ -209,11 +134,11 @@ final class GradientRulesGatesTest {
     @ParameterizedTest
     @CsvSource({"adult, 374", "bank, 165"})
     void oneHotGroupsStayWhole(String name, int positives) throws IOException {
-        Task task = cafa(name);
+        RuledTask task = cafa(name);
         Dataset victims = task.victims();
         assertThat(victims.size()).isEqualTo(positives);
         Budget budget = new Budget(0.1, 1 / 30.0, 300, FREE, 0.1);
-        Oracle oracle = Oracle.of(task.model, Access.GRADIENTS, Screen.OPEN, 300, victims.size());
+        Oracle oracle = Oracle.of(task.model(), Access.GRADIENTS, Screen.OPEN, 300, victims.size());
         AttackerContext grant = new AttackerContext(task.schema(), budget, victims, new NeuralNetwork());
         List<Progress> found = new BatchedQueries(task.schema(), budget, new Goal.Silence())
                 .run(
@@ -223,11 +148,11 @@ final class GradientRulesGatesTest {
                         Run.seeded(1));
         int evading = 0;
         for (int v = 0; v < found.size(); v++) {
-            double[] from = task.rows.row(v);
+            double[] from = task.rows().row(v);
             assertThat(found.get(v).refused()).isZero();
             assertThat(found.get(v).improvements())
-                    .allMatch(one ->
-                            task.schema().lawful(from, one.row()) && !task.model.alarms(Rows.of(one.row()))[0]);
+                    .allMatch(one -> task.schema().lawful(from, one.row())
+                            && !task.model().alarms(Rows.of(one.row()))[0]);
             evading += found.get(v).improvements().isEmpty() ? 0 : 1;
         }
         GateTable.add(

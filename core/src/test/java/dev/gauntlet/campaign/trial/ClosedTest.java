@@ -122,6 +122,7 @@ final class ClosedTest {
                         "it needs gradients, which this detector does not expose",
                         "it needs trees, which this detector does not expose",
                         "it needs scores, and this detector returns labels only",
+                        "it needs scores, and this detector returns labels only",
                         "it needs scores, and this detector returns labels only");
         assertThat(refused(lab(false, false)).get("flooding"))
                 .containsExactly("it needs trees, which this detector does not expose");
