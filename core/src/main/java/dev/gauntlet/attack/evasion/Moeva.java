@@ -96,6 +96,11 @@ public record Moeva(
     }
 
     @Override
+    public String when() {
+        return "Use it where scores are shown and rules couple many features. It takes thousands of queries a row.";
+    }
+
+    @Override
     public String source() {
         return "Simonetto et al., A Unified Framework for Adversarial Attack and Defense in Constrained Feature Space (MoEvA2), IJCAI 2022";
     }
