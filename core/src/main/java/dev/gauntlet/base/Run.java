@@ -146,6 +146,11 @@ public final class Run {
             return () -> {
                 throw e;
             };
+        } catch (Error e) { // Such as no memory: what is left must not be worked through first.
+            failed.accumulateAndGet(index, Math::min);
+            return () -> {
+                throw e;
+            };
         }
     }
 }

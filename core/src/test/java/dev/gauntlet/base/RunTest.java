@@ -93,6 +93,28 @@ final class RunTest {
                 .hasMessage("piece 0");
     }
 
+    /** Without memory, a command must not first do everything else. */
+    @Test
+    void anErrorArrivesBeforeAllOtherWorkIsDone() {
+        AtomicInteger begun = new AtomicInteger();
+        assertThatThrownBy(() -> Toy.onThreads(
+                        2,
+                        run -> run.map(1000, (i, r) -> {
+                            begun.incrementAndGet();
+                            if (i == 0) {
+                                throw new OutOfMemoryError("piece 0");
+                            }
+                            try {
+                                Thread.sleep(5);
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return i;
+                        })))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(begun).hasValueLessThan(500);
+    }
+
     /** Otherwise a command that has failed would still write to its folder. */
     @Test
     void aFailureArrivesWhenNoWorkIsUnderWay() {

@@ -78,6 +78,47 @@ final class SiteEditsTest {
     }
 
     @Test
+    void aParameterThatAUrlOfASiteOfOthersHasIsNotGivenAgain() {
+        String own = "https://sites.example.com/?id=7&News%5B%5D=4;press";
+        EditableLog log = log(
+                new UrlText("url", 8),
+                "url",
+                own,
+                "https://www.example.com/news/press",
+                "https://docs.example.com/news",
+                "https://library.org/news",
+                "https://museum.com/");
+        List<String> added = log.edits(0, LIMITS).options().stream()
+                .filter(action -> action.kind() == Kind.QUERY)
+                .map(action -> log.edits(0, LIMITS).edited(new Actions(List.of(action)), log.log().log()))
+                .map(records -> records.column("url").text(0).substring(own.length()))
+                .toList();
+        assertThat(added).isNotEmpty().noneMatch(query -> query.contains("&news=") || query.contains("&press="));
+    }
+
+    @Test
+    void anEncodedLabelIsRegisteredAsItIsOrNotAtAll() {
+        EditableLog log = log(
+                new UrlText("url", 8),
+                "url",
+                "http://xn--80ak6aa92e.co.uk/a",
+                "https://www.example.com/news/press",
+                "https://docs.example.com/news",
+                "https://library.org/news",
+                "https://museum.com/");
+        Edits edits = log.edits(0, LIMITS);
+        List<String> names = edits.options().stream()
+                .filter(action -> action.kind() == Kind.NAME)
+                .map(action -> edits.edited(new Actions(List.of(action)), log.log().log()))
+                .map(records -> URI.create(records.column("url").text(0)).getHost())
+                .toList();
+        assertThat(names)
+                .contains("xn--80ak6aa92e.com", "xnakaae.com")
+                .filteredOn(name -> name.startsWith("xn--"))
+                .allMatch(name -> name.startsWith("xn--80ak6aa92e."));
+    }
+
+    @Test
     void eachActionChangesItsPartAndNothingElse() {
         String url = URLS[0];
         assertThat(edited(0)).isEqualTo(url);

@@ -11,6 +11,7 @@ import dev.gauntlet.campaign.Assessment;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.Measured;
 import dev.gauntlet.campaign.Victims;
+import dev.gauntlet.data.Norm;
 import dev.gauntlet.data.Schema;
 import dev.gauntlet.measure.Confusion;
 import dev.gauntlet.measure.Interval;
@@ -84,6 +85,22 @@ public final class FindingsJson {
                 @Override
                 public Goals getAbsentValue(DeserializationContext context) {
                     return Goals.DETECTION;
+                }
+            })
+            .addDeserializer(Norm.class, new StdDeserializer<Norm>(Norm.class) {
+                @Override
+                public Norm deserialize(JsonParser in, DeserializationContext context) {
+                    String name = in.getString();
+                    return Arrays.stream(Norm.values())
+                            .filter(norm -> norm.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> context.weirdStringException(name, Norm.class, "there is no such norm"));
+                }
+
+                /** Before there was a choice, attackers kept the cost small. */
+                @Override
+                public Norm getAbsentValue(DeserializationContext context) {
+                    return Norm.COST;
                 }
             })
             .addDeserializer(Arm.class, new StdDeserializer<Arm>(Arm.class) {

@@ -132,6 +132,14 @@ final class ReportTest {
     }
 
     @Test
+    void findingsFromBeforeThereWasAChoiceOfNormsAreReadAsOfAttackersWhoKeepTheCostSmall() {
+        Assessment assessment = Sample.plain();
+        String earlier = FindingsJson.text(assessment).replaceAll(",\\s*\"norm\" : \"COST\"", "");
+        assertThat(earlier).doesNotContain("norm");
+        assertThat(html(FindingsJson.read(earlier, assessment.schema()))).isEqualTo(html(assessment));
+    }
+
+    @Test
     void aFileOfAnotherFormatIsRefused() {
         Assessment assessment = Sample.plain();
         String earlier = FindingsJson.text(assessment).replaceFirst("\"version\" : 3", "\"version\" : 2");

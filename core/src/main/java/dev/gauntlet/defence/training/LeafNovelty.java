@@ -69,7 +69,7 @@ public record LeafNovelty(
 
     @Override
     public String when() {
-        return "Use it for tree ensembles that cannot be retrained robustly. It costs the stated share of false alarms and a comparison with each reference row.";
+        return "Use it for tree ensembles that cannot be retrained robustly. It costs the stated share of false alarms and a comparison with each reference row, and makes floods of alarms easier.";
     }
 
     @Override

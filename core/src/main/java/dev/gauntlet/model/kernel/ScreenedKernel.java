@@ -240,10 +240,15 @@ public final class ScreenedKernel implements Predictor {
         }
         double[] distances = distances(rows.select(passing));
         for (int k = 0; k < passing.length; k++) {
-            double share = onSide(distances[k] >= limit, distances[k] / (distances[k] + limit));
+            double share = onSide(distances[k] >= limit, novelty(distances[k]));
             malice[passing[k]] = Math.max(malice[passing[k]], share);
         }
         return malice;
+    }
+
+    /** In [0, 1]; 1 of a distance too large for a number. */
+    private double novelty(double distance) {
+        return distance == Double.POSITIVE_INFINITY ? 1 : distance / (distance + limit);
     }
 
     /** Rounding must not change a verdict. */

@@ -1,5 +1,6 @@
 package dev.gauntlet.search.actions;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,12 +100,20 @@ record Site(String scheme, String user, String host, String port, String path, S
         return host.regionMatches(true, 0, "www.", 0, 4);
     }
 
+    /** Whether the query has a parameter of this name, in whatever case, with a value or without: another one would change what it says. */
+    boolean hasParameter(String name) {
+        return !query.isEmpty()
+                && Arrays.stream(query.substring(1).split("[&;]"))
+                        .map(one -> one.split("[=\\[]|%5[Bb]", 2)[0])
+                        .anyMatch(name::equalsIgnoreCase);
+    }
+
     /** The last labels of the host; empty if it has fewer, or none are asked for. */
     String lastLabels(int count) {
         String[] labels = host.split("\\.", -1);
         return count == 0 || labels.length < count
                 ? ""
-                : String.join(".", java.util.Arrays.copyOfRange(labels, labels.length - count, labels.length))
+                : String.join(".", Arrays.copyOfRange(labels, labels.length - count, labels.length))
                         .toLowerCase(Locale.ROOT);
     }
 

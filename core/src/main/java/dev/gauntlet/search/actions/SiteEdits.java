@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 public final class SiteEdits implements Edits {
     private static final int WORDS = 4;
+    /** How a label with other characters than those of ASCII begins; with a letter more it may stand for none (RFC 5890). */
+    private static final String ENCODED = "xn--";
+
     private static final double[] PARTS = {1, 2, 4, 8};
     private static final double[] LETTERS = {1, 4, 16};
 
@@ -74,6 +77,8 @@ public final class SiteEdits implements Edits {
     private List<Action> inUrl() {
         List<Action> all = new ArrayList<>();
         add(all, Kind.QUERY, WORDS, PARTS);
+        all.removeIf(action ->
+                IntStream.range(0, (int) action.amount()).anyMatch(k -> original.hasParameter(word(action, k))));
         add(all, Kind.ENCODE, 1, LETTERS);
         if (original.fragment().isEmpty()) {
             add(all, Kind.FRAGMENT, WORDS, PARTS);
@@ -120,6 +125,7 @@ public final class SiteEdits implements Edits {
                                 label + label.charAt(label.length() - 1) + "." + suffix))
                 .distinct()
                 .filter(other -> !other.startsWith(".") && !log.taken().contains(other))
+                .filter(other -> !other.startsWith(ENCODED) || other.startsWith(label + "."))
                 .toList();
     }
 

@@ -41,6 +41,12 @@ final class ScreenedKernelTest {
     }
 
     @Test
+    void aRowWhoseDistanceIsTooLargeForANumberAlarms() {
+        assertThat(values(1, 2).malice(Rows.of(new double[][] {{-1e200, 0}, {0, 1e300}})))
+                .containsExactly(1, 1);
+    }
+
+    @Test
     void leavesAreComparedTreeByTree() {
         TreeEnsemble trees = TreeEnsemble.of(
                 2,
