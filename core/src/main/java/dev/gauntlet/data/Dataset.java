@@ -220,6 +220,11 @@ public final class Dataset {
         return new Dataset(schema, rows, labels, labelNames, ids, times, sources, quantities, true);
     }
 
+    /** The same rows, from which only is learnt whether a row is malicious. */
+    public Dataset ofMalice() {
+        return new Dataset(schema, rows, labels, labelNames, ids, times, sources, quantities, false);
+    }
+
     /** Whether the kinds of malice are learnt. */
     public boolean isOfKinds() {
         return kinds;

@@ -41,7 +41,7 @@ public record LeafNovelty(
 
     @Override
     public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
-        Model model = inner.learn(step, parts, assumed, run.child("train"));
+        Model model = Novelty.learnt(inner, step, parts, assumed, run.child("train"));
         return ScreenedKernel.hasLeaves(model.kernel())
                 ? new Novelty(rate, reference, neighbours).byLeaves(model, step, parts, run.child("reference"))
                 : model;

@@ -40,7 +40,7 @@ public record NeighbourNovelty(
 
     @Override
     public Model harden(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
-        Model model = inner.learn(step, parts, assumed, run.child("train"));
+        Model model = Novelty.learnt(inner, step, parts, assumed, run.child("train"));
         return new Novelty(rate, reference, neighbours).byValues(model, step, parts, run.child("reference"));
     }
 

@@ -5,9 +5,11 @@ import dev.gauntlet.data.Dataset;
 import dev.gauntlet.data.Rows;
 import dev.gauntlet.model.Model;
 import dev.gauntlet.model.kernel.ScreenedKernel;
+import dev.gauntlet.process.Learner;
 import dev.gauntlet.process.Split;
 import dev.gauntlet.process.Train;
 import dev.gauntlet.process.train.OperatingPoint;
+import dev.gauntlet.threat.ThreatModel;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -20,6 +22,11 @@ import java.util.stream.IntStream;
  * @param neighbours the k of the k-th nearest
  */
 record Novelty(double rate, int reference, int neighbours) {
+    /** The detector that is screened, which only says whether a row is malicious. */
+    static Model learnt(Learner inner, Train step, Split.Parts parts, ThreatModel assumed, Run run) {
+        return inner.learn(step, parts.withTrain(parts.train().ofMalice()), assumed, run);
+    }
+
     /** Compares the leaves that rows reach; the detector must be of trees. */
     Model byLeaves(Model model, Train step, Split.Parts parts, Run run) {
         return screened(
