@@ -1,5 +1,6 @@
 package dev.gauntlet.app.report;
 
+import dev.gauntlet.adapters.file.YamlMap;
 import dev.gauntlet.campaign.Arm;
 import dev.gauntlet.campaign.Finding;
 import dev.gauntlet.campaign.trial.Facts;
@@ -16,8 +17,8 @@ public final class Effort {
         return text(
                         finding,
                         "meanSize",
-                        "in a successful change, %s is"
-                                .formatted(finding.budget().norm().text()))
+                        "the %s size of a successful change is"
+                                .formatted(YamlMap.word(finding.budget().norm())))
                 .or(() -> text(finding, "meanCost", "a successful change costs"))
                 .or(() -> text(finding, Facts.AREA, "area under success over cost"))
                 .orElse("");

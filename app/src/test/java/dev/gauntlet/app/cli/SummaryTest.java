@@ -58,7 +58,7 @@ final class SummaryTest {
         assertThat(Effort.of(evasion.withArms(arms))).isEqualTo("; a successful change costs 0.22, random 1.32");
         List<Arm> sized = arms.stream().map(arm -> arm.with("meanSize", 2)).toList();
         assertThat(Effort.of(evasion.withArms(sized)))
-                .isEqualTo("; in a successful change, the cost of a change is 2.00, random 2.00");
+                .isEqualTo("; the cost size of a successful change is 2.00, random 2.00");
     }
 
     @Test
