@@ -25,11 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Mock implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static {
-        // Without it each answer waits 40 ms for the acknowledgement of its head.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     /** What is answered: a status, headers and a body. */
     record Answered(int status, Map<String, String> headers, String body) {
         static Answered ok(Object value) {

@@ -27,10 +27,6 @@ final class TargetCommandTest {
     private static final String SECRET = "t0ps3cr3t";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     @TempDir
     Path folder;
 
