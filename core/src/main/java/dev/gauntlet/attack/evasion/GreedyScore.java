@@ -46,22 +46,16 @@ public record GreedyScore(
     @Override
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), models, run);
-        return IntStream.range(0, victims.size())
-                .mapToObj(v -> {
-                    FeasibleSet lawful = new FeasibleSet(
-                            grant.schema(), grant.budget(), victims.rows().row(v));
-                    return new ThenSmaller(
-                            new Ascent(
-                                    lawful,
-                                    donors.get(v),
-                                    grant.schema().movable(),
-                                    grant.goal().heading()),
-                            lawful,
-                            grant.budget().norm(),
-                            donors.get(v),
-                            run.child("smaller").child(v).rng());
-                })
-                .toList();
+        return ThenSmaller.each(
+                victims,
+                donors,
+                grant,
+                run,
+                (valid, v) -> new Ascent(
+                        valid,
+                        donors.get(v),
+                        grant.schema().movable(),
+                        grant.goal().heading()));
     }
 
     private static final class Ascent implements AttackSearch {

@@ -31,17 +31,14 @@ public record HopSkipJump(
                 value = "nearest benign rows used as starting points, plus the same number of random ones",
                 low = 1,
                 high = 100)
-        int starts,
-
-        @Param("whether the largest change of a number is made small instead of the Euclidean distance")
-        boolean largest)
+        int starts)
         implements InputAttack {
     public HopSkipJump {
-        Catalogue.check(HopSkipJump.class, starts, largest);
+        Catalogue.check(HopSkipJump.class, starts);
     }
 
     public HopSkipJump() {
-        this(10, false);
+        this(10);
     }
 
     @Override
@@ -51,7 +48,7 @@ public record HopSkipJump(
                 .mapToObj(v -> new HopSkipJumpSearch(
                         new FeasibleSet(
                                 grant.schema(), grant.budget(), victims.rows().row(v)),
-                        largest ? Norm.LINF : Norm.L2,
+                        grant.budget().norm() == Norm.LINF ? Norm.LINF : Norm.L2,
                         donors.get(v),
                         run.child("search").child(v).rng()))
                 .toList();

@@ -63,7 +63,9 @@ public record MinimalGradient(
         FeasibleSet lawful = new FeasibleSet(grant.schema(), budget, victim);
         int heading = grant.goal().heading();
         Region largest = new Region(lawful, Norm.LINF, budget.eps());
-        Region cost = new Region(lawful, Norm.COST, budget.cost());
+        Region cost = budget.norm() == Norm.L1
+                ? new Region(lawful, Norm.L1, Double.MAX_VALUE)
+                : new Region(lawful, Norm.COST, budget.cost());
         Region euclidean = new Region(lawful, Norm.L2, Double.MAX_VALUE);
         Region count = new Region(lawful, Norm.L0, Double.MAX_VALUE);
         return new InTurn(List.of(

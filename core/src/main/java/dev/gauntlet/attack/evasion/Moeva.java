@@ -8,9 +8,7 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Norm;
 import dev.gauntlet.search.AttackSearch;
-import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.ThenSmaller;
 import dev.gauntlet.search.genetic.GeneticSearch;
@@ -20,7 +18,6 @@ import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Requirement;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Breeds changed rows by their scores, under the rules of the schema: from generation to generation those survive that score best
@@ -49,25 +46,18 @@ public record Moeva(
     @Override
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), models, run);
-        Norm norm = grant.budget().norm();
-        return IntStream.range(0, victims.size())
-                .mapToObj(v -> {
-                    FeasibleSet lawful = new FeasibleSet(
-                            grant.schema(), grant.budget(), victims.rows().row(v));
-                    return new ThenSmaller(
-                            new GeneticSearch(
-                                    lawful,
-                                    norm,
-                                    grant.goal().heading(),
-                                    population,
-                                    donors.get(v),
-                                    run.child("search").child(v).rng()),
-                            lawful,
-                            norm,
-                            donors.get(v),
-                            run.child("smaller").child(v).rng());
-                })
-                .toList();
+        return ThenSmaller.each(
+                victims,
+                donors,
+                grant,
+                run,
+                (valid, v) -> new GeneticSearch(
+                        valid,
+                        grant.budget().norm(),
+                        grant.goal().heading(),
+                        population,
+                        donors.get(v),
+                        run.child("search").child(v).rng()));
     }
 
     @Override

@@ -8,10 +8,8 @@ import dev.gauntlet.base.Catalogue;
 import dev.gauntlet.base.Param;
 import dev.gauntlet.base.Run;
 import dev.gauntlet.data.Dataset;
-import dev.gauntlet.data.Norm;
 import dev.gauntlet.search.AttackSearch;
 import dev.gauntlet.search.BlockSearch;
-import dev.gauntlet.search.FeasibleSet;
 import dev.gauntlet.search.StartingPoints;
 import dev.gauntlet.search.ThenSmaller;
 import dev.gauntlet.threat.AttackerContext;
@@ -20,7 +18,6 @@ import dev.gauntlet.threat.Oracle;
 import dev.gauntlet.threat.Requirement;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Moves random blocks of neighbouring columns as far as is permitted, or to a benign row's values, and keeps what moves the score;
@@ -48,24 +45,18 @@ public record Square(
     @Override
     public List<? extends AttackSearch> pursue(Dataset victims, Oracle oracle, AttackerContext grant, Run run) {
         List<List<double[]>> donors = StartingPoints.of(victims, grant.auxiliary(), grant.goal(), starts, run);
-        return IntStream.range(0, victims.size())
-                .mapToObj(v -> {
-                    FeasibleSet lawful = new FeasibleSet(
-                            grant.schema(), grant.budget(), victims.rows().row(v));
-                    return new ThenSmaller(
-                            new BlockSearch(
-                                    lawful,
-                                    donors.get(v),
-                                    share,
-                                    grant.goal().heading(),
-                                    Math.max(1, oracle.left(v)),
-                                    run.child("blocks").child(v).rng()),
-                            lawful,
-                            Norm.COST,
-                            donors.get(v),
-                            run.child("smaller").child(v).rng());
-                })
-                .toList();
+        return ThenSmaller.each(
+                victims,
+                donors,
+                grant,
+                run,
+                (valid, v) -> new BlockSearch(
+                        valid,
+                        donors.get(v),
+                        share,
+                        grant.goal().heading(),
+                        Math.max(1, oracle.left(v)),
+                        run.child("blocks").child(v).rng()));
     }
 
     @Override

@@ -135,16 +135,17 @@ public final class ScreenedKernel implements Predictor {
     private static Nearness columns(Rows reference, double[] weights, double[] fills) {
         Require.same("weights", reference.width(), weights.length);
         Require.same("fills", reference.width(), fills.length);
-        double[][] known = new double[weights.length][];
-        for (int j = 0; j < weights.length; j++) {
-            double weight = Require.between("weight", weights[j], 0, Double.MAX_VALUE);
-            known[j] = Arrays.stream(reference.column(j)).map(x -> x * weight).toArray();
+        for (double weight : weights) {
+            Require.between("weight", weight, 0, Double.MAX_VALUE);
         }
+        Distances known =
+                new Distances(Rows.fill(reference.size(), weights.length, (i, j) -> weights[j] * reference.get(i, j)));
         return rows -> (i, distances) -> {
-            Arrays.fill(distances, 0);
-            for (int j = 0; j < known.length; j++) {
-                add(filled(rows.get(i, j), fills[j]) * weights[j], known[j], distances);
+            double[] row = rows.row(i);
+            for (int j = 0; j < row.length; j++) {
+                row[j] = weights[j] * filled(row[j], fills[j]);
             }
+            known.from(row, distances);
             for (int r = 0; r < distances.length; r++) {
                 distances[r] = Math.sqrt(distances[r]);
             }
@@ -155,21 +156,9 @@ public final class ScreenedKernel implements Predictor {
         return Double.isNaN(value) ? fill : value;
     }
 
-    private static void add(double x, double[] xs, double[] squares) {
-        for (int r = 0; r < squares.length; r++) {
-            double gap = x - xs[r];
-            squares[r] += gap * gap;
-        }
-    }
-
     /** The same with another limit. */
     public ScreenedKernel withLimit(double other) {
         return new ScreenedKernel(inner, threshold, reference, weights, fills, neighbours, other);
-    }
-
-    /** The detector inside. */
-    public Predictor inner() {
-        return inner;
     }
 
     /** The distance of each row to its k-th nearest reference row. */
@@ -240,15 +229,15 @@ public final class ScreenedKernel implements Predictor {
         }
         double[] distances = distances(rows.select(passing));
         for (int k = 0; k < passing.length; k++) {
-            double share = onSide(distances[k] >= limit, novelty(distances[k]));
+            double share = onSide(!(distances[k] < limit), novelty(distances[k]));
             malice[passing[k]] = Math.max(malice[passing[k]], share);
         }
         return malice;
     }
 
-    /** In [0, 1]; 1 of a distance too large for a number. */
+    /** In [0, 1]; 1 of a distance that is too large for a number, or none. */
     private double novelty(double distance) {
-        return distance == Double.POSITIVE_INFINITY ? 1 : distance / (distance + limit);
+        return Double.isFinite(distance) ? distance / (distance + limit) : 1;
     }
 
     /** Rounding must not change a verdict. */
